@@ -1,0 +1,40 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUTLETS ?= titronline mehrnews
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+demo: $(VENV)/.installed  ## crawl the sample archive, offline, into data/ and show a summary
+	$(BIN)/python samples/demo.py
+
+crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehrnews"
+	$(BIN)/scrapy run $(OUTLETS)
+
+test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a line
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev  ## style, types, and every test with its servers
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	NEWSCRAWLER_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -q
+
+bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/extraction.py
+
+clean:  ## remove what was built
+	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache
+
+.PHONY: help demo crawl test check bench clean

@@ -1,0 +1,50 @@
+"""What a CMS family is: a declaration of how its sites look, from the address to the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from newscrawler.extraction.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """CSS selectors of a list of articles; `link`, `time`, … are looked for inside each `item`."""
+
+    item: str
+    link: str
+    """The `<a>` whose text is the headline."""
+    time: str | None = None
+    """Element whose `datetime`, `title` or text is the date."""
+    kicker: str | None = None
+    lead: str | None = None
+    source: str | None = None
+    next_page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One content management system, shared by many outlets. Paths are relative to the outlet's home."""
+
+    name: str
+    article_url: re.Pattern[str]
+    """Searched in an address's path; group `id` is the native id."""
+    fingerprints: tuple[str, ...] = ()
+    """CSS selectors; a page that matches one belongs to the family."""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    """Recent articles: polled by `latest`."""
+    sitemap_archives: tuple[str, ...] = ()
+    """Everything, for `backfill`; `{jy}` is a Jalali year, `{gy}` a Gregorian one."""
+    archive: str | None = None
+    """Day archive: `{jy} {jm} {jd}` or `{gy} {gm} {gd}`, and `{page}` from 1."""
+    listing: Listing | None = None
+    page: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """Article field → rules, tried in order; the first that gives a value wins."""
+    drop: tuple[str, ...] = ()
+    """CSS selectors of what never belongs to the text of an article page."""

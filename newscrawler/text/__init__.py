@@ -1,0 +1,1 @@
+"""Persian text: characters, spacing, half-spaces, boilerplate phrases."""
