@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 from newscrawler.text.letters import skeleton
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from newscrawler.items import Article
 
@@ -84,24 +84,38 @@ def similarity(a: Article, b: Article) -> float:
     return round(ratio(*texts) / 100, 3)
 
 
+def story_of(article: Article) -> str:
+    """The id of a story that begins with this article: the same for every article of the same letters."""
+    key = text_key(article.headline, article.description, article.article_body)
+    return f"story:{key or hashlib.sha256(article.id.encode()).hexdigest()[:16]}"
+
+
 def place(
-    article: Article, known: Article | None, twins: Sequence[Article], origin_url: str | None = None
+    article: Article,
+    known: Article | None,
+    twins: Sequence[Article],
+    *,
+    origin_url: str | None = None,
+    unseen: Container[str] = (),
 ) -> Placement:
     """Decide on `article`, which says it was taken from `origin_url` (canonical).
 
     `known` is the stored version of the same article; `twins` are the stored originals (not copies)
-    that have the same text, or that are tied to it by an aggregator's link to the origin.
+    that have the same text, or that are tied to it by an aggregator's link to the origin. Those whose
+    id is in `unseen` were handed to nobody yet: an original that displaces only such names the story.
     """
     if known is not None:
         return replace(_next_version(article, known), origin_url=origin_url)
     likeness = {twin.id: similarity(article, twin) for twin in twins}
     twins = [twin for twin in twins if likeness[twin.id] >= _TIED]
     if not twins:
-        return Placement(kind="new", version=1, story_id=article.id, origin_url=origin_url)
+        return Placement(kind="new", version=1, story_id=story_of(article), origin_url=origin_url)
     best = min(twins, key=rank)
-    story = best.story_id or best.id
+    story = best.story_id or story_of(best)
     if rank(article) < rank(best):
         displaced = {twin.id: likeness[twin.id] for twin in twins}
+        if all(twin in unseen for twin in displaced):
+            story = story_of(article)
         return Placement(kind="new", version=1, story_id=story, displaced=displaced, origin_url=origin_url)
     return Placement(
         kind="copy",
@@ -118,7 +132,7 @@ def _next_version(article: Article, known: Article) -> Placement:
     return Placement(
         kind="updated" if fields else "unchanged",
         version=known.version + bool(fields),
-        story_id=known.story_id or known.id,
+        story_id=known.story_id or story_of(known),
         duplicate_of=known.duplicate_of,
         similarity=known.similarity,
         changed=fields,

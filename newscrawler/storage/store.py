@@ -74,6 +74,11 @@ class Store:
             found += self._all(articles.c.id.in_(heads))
         return list({twin.id: twin for twin in found if twin.duplicate_of is None}.values())
 
+    def unseen(self, ids: Sequence[str]) -> set[str]:
+        """Those of the articles that nobody was handed yet: copies that still await their origin."""
+        waiting = sa.select(articles.c.id).where(articles.c.id.in_(ids), articles.c.awaits_origin == 1)
+        return set(self.connection.scalars(waiting)) if ids else set()
+
     def write(self, article: Article, placement: Placement, *, awaits_origin: bool = False) -> None:
         """Carry a decision out: article, version, story, and the line of the feed if it earns one.
 
@@ -93,9 +98,9 @@ class Store:
             self.connection.execute(sa.update(versions).where(current).values(last_seen=now))
             return
         self._write_version(article, placement, now)
-        if placement.displaced or placement.story_id == article.id:
+        if placement.duplicate_of is None and article.version == 1:
             story = {"story_id": placement.story_id, "article_id": article.id, "first_seen": now}
-            self.upsert(stories, story, keep=("first_seen",))
+            self.upsert(stories, story, keep=("first_seen", "merged_into"))
         superseded = self._displace(article, placement)
         if placement.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
@@ -124,6 +129,7 @@ class Store:
         if not placement.displaced:
             return None
         ids = tuple(placement.displaced)
+        self._leave_stories(ids, placement.story_id)
         change = {"duplicate_of": article.id, "story_id": placement.story_id, "awaits_origin": 0}
         followers = articles.c.duplicate_of.in_(ids)
         self.connection.execute(sa.update(articles).where(followers).values(change))
@@ -132,6 +138,18 @@ class Store:
             self.connection.execute(sa.update(articles).where(articles.c.id == twin).values(row))
         lines = sa.select(feed_log.c.article_id).where(feed_log.c.article_id.in_(ids))
         return self.connection.scalar(lines.order_by(feed_log.c.seq).limit(1))
+
+    def _leave_stories(self, ids: Sequence[str], into: str) -> None:
+        """The displaced articles' stories become part of another; one nobody was handed yet disappears."""
+        members = sa.select(articles.c.story_id, articles.c.awaits_origin).where(articles.c.id.in_(ids))
+        for story, waiting in self.connection.execute(members).all():
+            if story == into:
+                continue
+            mine = stories.c.story_id == story
+            if waiting:
+                self.connection.execute(sa.delete(stories).where(mine))
+            else:
+                self.connection.execute(sa.update(stories).where(mine).values(merged_into=into))
 
     def log(self, article_id: str, version: int, supersedes: str | None = None) -> None:
         """Give a version its line in the JSONL feed."""

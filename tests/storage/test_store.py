@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from newscrawler.dedup.placement import place
+from newscrawler.dedup.placement import place, story_of
 from newscrawler.items import Article, Image
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
@@ -76,7 +76,8 @@ def article(number: int = 1, outlet: str = "mehrnews", **fields: object) -> Arti
 
 def save(store: Store, item: Article, *, origin: str | None = None, awaits: bool = False) -> str:
     known = store.article(item.id)
-    placement = place(item, known, [] if known else store.twins(item, origin), origin)
+    twins = [] if known else store.twins(item, origin)
+    placement = place(item, known, twins, origin_url=origin, unseen=store.unseen([twin.id for twin in twins]))
     item = replace(
         item,
         version=placement.version,
@@ -98,7 +99,7 @@ def lines(store: Store) -> list[tuple[str, int, str | None]]:
 def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
     assert save(store, article()) == "new"
     found = store.article("mehrnews:1")
-    assert found == replace(article(), story_id="mehrnews:1")
+    assert found == replace(article(), story_id=story_of(article()))
     assert found.date_published.utcoffset() == timedelta(hours=3, minutes=30)
     assert lines(store) == [("mehrnews:1", 1, None)]
 
@@ -123,7 +124,7 @@ def test_a_half_space_stripped_copy_is_a_copy(store: Store) -> None:
     copy = article(9, "titronline", article_body=BODY.replace("\u200c", ""), completeness="copy")
     assert save(store, copy) == "copy"
     found = store.article("titronline:9")
-    assert (found.duplicate_of, found.story_id, found.similarity) == ("mehrnews:1", "mehrnews:1", 1.0)
+    assert (found.duplicate_of, found.story_id, found.similarity) == ("mehrnews:1", story_of(article()), 1.0)
     assert len(lines(store)) == 1
 
 
@@ -132,7 +133,7 @@ def test_the_original_takes_the_place_of_its_copy_whichever_came_first(store: St
     assert save(store, copy, origin="https://mehrnews.example/news/1") == "new"
     assert save(store, article()) == "new"
     assert store.article("titronline:9").duplicate_of == "mehrnews:1"
-    assert store.article("mehrnews:1").story_id == "titronline:9"
+    assert store.article("mehrnews:1").story_id == store.article("titronline:9").story_id == story_of(copy)
     assert store.connection.scalar(sa.select(stories.c.article_id)) == "mehrnews:1"
     assert lines(store) == [("titronline:9", 1, None), ("mehrnews:1", 1, "titronline:9")]
 
@@ -147,6 +148,7 @@ def test_a_copy_that_awaits_its_origin_gets_no_line_when_the_origin_comes(store:
     save(store, article())
     assert store.release() == 0
     assert lines(store) == [("mehrnews:1", 1, None)]
+    assert store.connection.scalars(sa.select(stories.c.story_id)).all() == [story_of(article())]
 
 
 def test_a_copy_whose_origin_failed_gets_its_line(store: Store) -> None:
