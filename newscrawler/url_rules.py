@@ -1,4 +1,4 @@
-"""What `urls` knows: hosts that are one site, parameters that mean nothing, address forms that carry an id."""
+"""What `urls` knows: hosts that are one site, empty parameters, address forms that carry an id."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ RULES = (
     ),
     _rule(r"tn\.ai/(?P<id>\d+)"),
     _rule(r"mashreghnews\.ir/(?P<id>\d+)", "mashreghnews.ir/news/{id}"),
+    _rule(r"parstoday\.ir/fa/(?:.*-)?i(?P<id>\d+)", "parstoday.ir/fa/x-i{id}"),
     _rule(
         r"parstoday\.ir/(?P<lang>[a-z_]+)/(?:.*-)?i(?P<id>\d+)", "parstoday.ir/{lang}/x-i{id}", "{lang}-{id}"
     ),

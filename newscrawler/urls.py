@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from posixpath import normpath
@@ -24,17 +25,18 @@ _HASH_LENGTH = 16
 
 
 def canonicalize(url: str) -> str:
-    """Return the one address of the article at `url`: https, no www/mobile/AMP, no tracking, raw Persian slugs.
+    """Return the one address of the article at `url`: https, no www or AMP, no tracking, raw slugs.
 
-    Slugs beside an id, category prefixes, short links that carry the id and mirror hosts fall away, so that the
-    addresses of one article are equal and those of two never are. Idempotent. What is no http address comes
-    back trimmed and otherwise unchanged.
+    Slugs beside an id, category prefixes, short links that carry the id and mirror hosts fall away, so that
+    the addresses of one article are equal and those of two never are. Idempotent. What is no http address
+    comes back trimmed and otherwise unchanged. A short link whose code is no id (`/x952R`) stays what it is:
+    only its redirect tells the article.
     """
     return _resolve(url)[0]
 
 
 def native_id(url: str) -> str | None:
-    """Return the id the site itself gives the article, as its address carries it; None when it carries none."""
+    """Return the id the site gives the article, as its address carries it; None when it carries none."""
     return _resolve(url)[1]
 
 
@@ -75,10 +77,8 @@ def _registered(host: str) -> str:
 @lru_cache(maxsize=8192)
 def _site(host: str) -> str:
     """Return the host without www, mobile and AMP labels, in ASCII, mirrors folded into one."""
-    try:
+    with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     host = host.strip(".").lower()
     while host.partition(".")[0] in VARIANT_LABELS and host != _registered(host):
         host = host.partition(".")[2]
@@ -144,7 +144,7 @@ def _recode(text: str) -> str:
 
 
 def _decoded(run: str) -> str:
-    """A run of `%XX`: letters raw, the rest as it was."""
+    """Return a run of `%XX` with letters raw, the rest as it was."""
     out = []
     for char in bytes.fromhex(run.replace("%", "")).decode("utf-8", "surrogateescape"):
         if "\udc80" <= char <= "\udcff":
@@ -157,7 +157,7 @@ def _decoded(run: str) -> str:
 
 
 def _encoded(char: str) -> str:
-    """One character as it may stand in an address."""
+    """Return one character as it may stand in an address."""
     if char in "/!$&'()*+,;=:@?" or (
         char.isprintable() and not char.isspace() and char not in '%"<>\\^`{|}[]#'
     ):
