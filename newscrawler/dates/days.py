@@ -45,7 +45,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def parse_day(text: str) -> date | None:
-    """Gregorian date of a command-line day: `1402-12-01`, `2024/02/20`, Persian digits too; None if it is none."""
+    """Gregorian date of a day as users type it: `1402-12-01`, `2024/02/20`, ۱۴۰۲/۱۲/۰۱; None for others."""
     match = _DAY.fullmatch(ascii_digits(text.strip()))
     return day_of(int(match[1]), int(match[3]), int(match[4])) if match else None
 

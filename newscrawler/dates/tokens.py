@@ -1,69 +1,17 @@
-"""A printed date as tokens: letters folded, words looked up, clocks and numeric dates recognised whole."""
+"""A printed date as tokens: clocks and numeric dates whole, words looked up."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from newscrawler.dates import words
-from newscrawler.text.letters import ascii_digits
+from newscrawler.dates.lexicon import LEXICON, PHRASES, Clock, Token, fold
 
-_GONE = dict.fromkeys(
-    [
-        0xAD,
-        0x640,
-        0x670,
-        0xFEFF,
-        *range(0x64B, 0x660),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x206A),
-    ]
-)
-_SAME = {
-    "یيىئېێۍیې": "ی",
-    "کك": "ک",
-    "هةۀەہھ": "ه",
-    "اأإآٱ": "ا",
-    "وؤۆ": "و",
-    "رڕ": "ر",
-    "لڵ": "ل",
-    "گګ": "گ",
-}
-_MARKS = {"-": "‐‑‒–—―−", ":": "∶", "/": "⁄∕", ",": "،؛;", ".": "٫٬"}
-_FOLD = _GONE | {ord(a): b for b, many in _MARKS.items() for a in many}
-_FOLD |= {ord(a): b for many, b in _SAME.items() for a in many}
-
-
-class Clock(NamedTuple):
-    """A time of day as printed."""
-
-    hour: int
-    minute: int
-    second: int | None = None
-    zone: int | str | None = None
-    """Minutes east of UTC or a zone's name, where printed with the clock."""
-
-
-class Token(NamedTuple):
-    """One piece of the text. Which fields are filled depends on the role."""
-
-    role: str
-    """`number`, `clock`, `date`, `mark`, `other`, or a role of the lexicon (`month`, `weekday`, …)."""
-    name: str = ""
-    """A month's calendar, a unit, a part of the day, a zone, a word of glue, a mark, a numeric date's separator."""
-    number: int = 0
-    """A number, a month 1 to 12, a weekday from Monday 0, days ago, minutes east of UTC or of half an hour."""
-    width: int = 0
-    """Digits of a number; 0 for one in words."""
-    clock: Clock | None = None
-    parts: tuple[str, str, str] = ("", "", "")
-    """The three numbers of a numeric date, as printed."""
-
-
-_LONGEST_NUMBER = 4
+T = TypeVar("T")
+YEAR_WIDTH = 4
+SHORT = 2
+"""Digits a day, an hour or a short year has at most."""
 _OFFSET_END = r"(?![\d/.:\\-])"
 _CLOCK = rf"""
     (?<!\d)(?<!\d:)(?P<t>(?<=t)|(?<=t\ ))?(?P<hour>\d{{1,2}})\ ?:\ ?(?P<minute>\d{{2}})
@@ -81,7 +29,8 @@ _TOKEN = re.compile(
       | (?P<digits>(?<=\dt)\d{{4}}(?:\d\d)?)(?P<zulu>z|[+-]\d{{4}})?(?!\w)
       | (?P<clock>{_CLOCK})
       | (?P<date>(?<!\d)(?<!\d[./])(?P<a>\d{{1,4}})(?:(?P<sep>[./\\-])|\ ?/\ ?)
-          (?P<b>\d{{1,2}})(?(sep)(?P=sep)|\ ?/\ ?)(?P<c>\d{{1,4}})(?!\d|:\d)(?(sep)(?!(?P=sep)\d{{1,4}}(?![\d:]))))
+          (?P<b>\d{{1,2}})(?(sep)(?P=sep)|\ ?/\ ?)(?P<c>\d{{1,4}})(?!\d|:\d)
+          (?(sep)(?!(?P=sep)\d{{1,4}}(?![\d:]))))
       | (?P<number>\d+)
       )
     | (?P<mark>[^\s\w]|_)
@@ -90,76 +39,7 @@ _TOKEN = re.compile(
 )
 
 
-def fold(text: str) -> str:
-    """Lower-cased, entities resolved, digits ASCII, letters and dashes of one kind, marks and half-spaces gone."""
-    if "&" in text:
-        text = html.unescape(text)
-    if not text.isascii():
-        text = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLD)
-    return " ".join(text.lower().split())
-
-
-def _lexicon() -> dict[str, Token]:
-    """Folded word → token. Month names also with «ماه» and the Kurdish or izafe ending «ی»."""
-    out: dict[str, Token] = {}
-
-    def add(spellings: str, role: str, name: str = "", number: int = 0) -> None:
-        for word in spellings.split():
-            out.setdefault(fold(word), Token(role, name or (word if role == "glue" else ""), number))
-
-    for calendar, months in (("jalali", words.JALALI_MONTHS), ("gregorian", words.GREGORIAN_MONTHS)):
-        for number, spellings in enumerate(months, 1):
-            for word in spellings.split():
-                add(f"{word} {word}ماه {word}ی {word}ماهی", "month", calendar, number)
-    for number, spellings in enumerate(words.WEEKDAYS):
-        add(spellings, "weekday", number=number)
-    for unit, spellings in words.UNITS.items():
-        add(spellings, "unit", unit)
-    for number, spellings in words.RELATIVE_DAYS.items():
-        add(spellings, "day", number=number)
-    for number, spellings in enumerate(words.NUMBERS):
-        add(spellings, "number", number=number)
-    add("سی سیام", "number", number=30)
-    add("نیم half", "half", number=30)
-    add("ربع quarter", "half", number=15)
-    for word, minutes in words.OFFSETS.items():
-        add(word, "offset", number=minutes)
-    for role in ("ago", "vague", "updated", "published", "lunar", "duration", "glue", "joint"):
-        add(getattr(words, role.upper()), role)
-    return out
-
-
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], Token]]]:
-    """First piece → (the following pieces, the token all of them make), longest first."""
-    out: dict[str, list[tuple[tuple[str, ...], Token]]] = {}
-
-    def add(token: Token, spellings: str) -> None:
-        for phrase in spellings.split("|"):
-            head, *tail = [piece[0] for piece in _TOKEN.finditer(fold(phrase))]
-            out.setdefault(head, []).append((tuple(tail), token))
-
-    for part, spellings in words.PARTS.items():
-        add(Token("part", part), spellings)
-    for zone, spellings in words.ZONES.items():
-        add(Token("zone", zone), spellings)
-    for weekday, spelling in words.SPLIT_WEEKDAYS.items():
-        add(Token("weekday", number=weekday), spelling)
-    for number, names in enumerate(words.NUMBERS[1:10], 21):
-        add(Token("number", number=number), "|".join(f"بیست و {name}" for name in names.split()))
-    for number, spellings in words.SPLIT_NUMBERS.items():
-        add(Token("number", number=number), spellings)
-    for (calendar, number), spellings in words.SPLIT_MONTHS.items():
-        add(Token("month", calendar, number), spellings)
-    for role, spellings in words.SPLIT_LABELS.items():
-        add(Token(role), spellings)
-    for many in out.values():
-        many.sort(key=lambda entry: -len(entry[0]))
-    return out
-
-
-_LEXICON = _lexicon()
-_PHRASES = _phrases()
-_SATURDAY = _LEXICON[fold("شنبه")]
+_SATURDAY = LEXICON[fold("شنبه")]
 _DIGIT_WEEKDAYS = {n: Token("weekday", number=(5 + n) % 7) for n in range(1, 6)}
 """«۵ شنبه» is a Thursday."""
 
@@ -179,7 +59,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _phrase(pieces: list[re.Match[str]], at: int) -> tuple[Token, int] | None:
-    for tail, token in _PHRASES.get(pieces[at][0], ()):
+    for tail, token in PHRASES.get(pieces[at][0], ()):
         if tuple(piece[0] for piece in pieces[at + 1 : at + 1 + len(tail)]) == tail:
             return token, 1 + len(tail)
     return None
@@ -188,12 +68,10 @@ def _phrase(pieces: list[re.Match[str]], at: int) -> tuple[Token, int] | None:
 def _token(match: re.Match[str]) -> Token:
     kind, text = match.lastgroup, match[0]
     if kind == "word":
-        return _LEXICON.get(text) or Token("other")
+        return LEXICON.get(text) or Token("other")
     if kind == "number":
         return (
-            Token("number", number=int(text), width=len(text))
-            if len(text) <= _LONGEST_NUMBER
-            else Token("other")
+            Token("number", number=int(text), width=len(text)) if len(text) <= YEAR_WIDTH else Token("other")
         )
     if kind == "mark":
         return Token("mark", text)
@@ -216,5 +94,24 @@ def _offset(printed: str | None) -> int | None:
     if printed == "z":
         return 0
     digits = printed[1:].replace(":", "")
-    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > SHORT else (digits, "0")
     return (int(hours) * 60 + int(minutes)) * (-1 if printed[0] == "-" else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """Something read from `tokens[start:end]`; value None: it is printed, but impossible or ambiguous."""
+
+    value: T | None
+    start: int
+    end: int
+
+
+def role_at(tokens: list[Token], at: int) -> str:
+    """Role of a token; empty beyond the ends."""
+    return tokens[at].role if 0 <= at < len(tokens) else ""
+
+
+def is_small(token: Token) -> bool:
+    """Whether a number is short enough for a day, an hour or a minute."""
+    return token.width <= SHORT

@@ -1,4 +1,4 @@
-"""Words of a printed date, in natural spelling; `tokens` folds letters, so ي/ی, ك/ک, آ/ا need no second entry."""
+"""Words of a printed date as usually spelt; letters are folded later: ي/ی, ك/ک, آ/ا need no second entry."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ NUMBERS = (
 
 PARTS = {
     "am": "ق.ظ|ق ظ|قظ|قبل از ظهر|قبلازظهر|پیش از ظهر|صبح|بامداد|am|a.m|پێش نیوەڕۆ|پ.ن",
-    "pm": "ب.ظ|ب ظ|بظ|بعد از ظهر|بعدازظهر|بعد ازظهر|بعداز ظهر|پس از ظهر|عصر|pm|p.m|دوای نیوەڕۆ|پاش نیوەڕۆ|د.ن",
+    "pm": "ب.ظ|ب ظ|بظ|بعد از ظهر|بعدازظهر|بعد ازظهر|بعداز ظهر|پس از ظهر|عصر|pm|p.m|"
+    "دوای نیوەڕۆ|پاش نیوەڕۆ|د.ن",
     "noon": "ظهر|نیوەڕۆ",
     "night": "شب|شامگاه",
     "midnight": "نیمه شب|نیمهشب",
@@ -86,7 +87,7 @@ HOURS = {
     "night": {h: h + 12 for h in range(6, 12)} | {0: 0} | {h: h for h in range(18, 24)},
     "midnight": {h: h for h in range(4)},
 }
-"""Part of the day → printed hour → hour of 24. An hour that is missing contradicts the part or leaves the day open."""
+"""Part of the day → printed hour → hour of 24. A missing hour contradicts the part or leaves the day open."""
 
 UNITS = {
     "second": "ثانیه چرکە second seconds sec secs",
@@ -98,13 +99,12 @@ UNITS = {
 }
 """Units of an age; no day can be told from the vague ones."""
 
-AGO = "پیش قبل گذشته ago لەمەوبەر لەمەوپێش"
-VAGUE = "حدود حدودا تقریبا بیش کمتر چند چندین about over almost"
 RELATIVE_DAYS = {0: "امروز ئەمڕۆ today", 1: "دیروز دوێنێ yesterday", 2: "پریروز"}
 
 ZONES = {
     "UTC": "gmt|utc|گرینویچ|گرینیچ",
-    "Asia/Tehran": "asia/tehran|وقت تهران|وقت ایران|وقت رسمی تهران|وقت رسمی ایران|وقت محلی تهران|وقت محلی ایران",
+    "Asia/Tehran": "asia/tehran|وقت تهران|وقت ایران|وقت رسمی تهران|وقت رسمی ایران|"
+    "وقت محلی تهران|وقت محلی ایران",
     "Asia/Kabul": "asia/kabul|وقت کابل|وقت افغانستان|وقت محلی کابل|وقت محلی افغانستان",
     "Asia/Baghdad": "asia/baghdad|وقت بغداد|وقت اربیل|وقت عراق|وقت محلی عراق",
     "Asia/Dushanbe": "asia/dushanbe|وقت تاجیکستان",
@@ -122,12 +122,18 @@ OFFSETS = {
 }  # fmt: skip
 """Abbreviations of RFC 822 and of the region, in minutes east of UTC."""
 
-UPDATED = "بروزرسانی بهروزرسانی روزرسانی بهروزشده ویرایش آپدیت بازنگری updated modified update"
-PUBLISHED = "انتشار منتشر درج ارسال ثبت published posted"
-LUNAR = "قمری hijri محرم صفر رجب شعبان رمضان شوال ذیقعده ذیحجه ذوالقعده ذوالحجه"
-DURATION = "مدت طول duration"
+ROLES = {
+    "ago": "پیش قبل گذشته ago لەمەوبەر لەمەوپێش",
+    "vague": "حدود حدودا تقریبا بیش کمتر چند چندین about over almost",
+    "updated": "بروزرسانی بهروزرسانی روزرسانی بهروزشده ویرایش آپدیت بازنگری updated modified update",
+    "published": "انتشار منتشر درج ارسال ثبت published posted",
+    "lunar": "قمری hijri محرم صفر رجب شعبان رمضان شوال ذیقعده ذیحجه ذوالقعده ذوالحجه",
+    "duration": "مدت طول duration",
+    "joint": "ی ام م هم th st nd rd of",
+}
+"""What a word does in a date, other than naming a part of it."""
 GLUE = "در مورخ مورخه تاریخ زمان و به at on and t"
-JOINT = "ی ام م هم th st nd rd of"
+HALVES = {30: "نیم half", 15: "ربع quarter"}
 
 SPLIT_WEEKDAYS = {0: "دو شنبه", 1: "سه شنبه", 2: "چهار شنبه", 3: "پنج شنبه", 6: "یک شنبه"}
 SPLIT_NUMBERS = {30: "سی ام", 31: "سی و یک|سی و یکم"}
@@ -138,7 +144,7 @@ SPLIT_MONTHS = {
     ("gregorian", 11): "تشرین الثانی|تشرینی دووەم",
     ("gregorian", 12): "کانون الاول|کانون الأول|کانوونی یەکەم",
 }
-SPLIT_LABELS = {
+SPLIT_ROLES = {
     "updated": "به روز شده|به روز رسانی|بروز رسانی|به روزرسانی|آخرین تغییر",
     "lunar": "ه.ق|هجری قمری",
     "duration": "زمان مطالعه|زمان مورد نیاز",
