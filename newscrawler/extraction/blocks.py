@@ -23,7 +23,7 @@ _BLOCKS: Final = (
     "picture"
 )
 _OTHERS: Final = "br hr tr a img input"
-_TEXT, _INLINE, _BLOCK, _BREAK, _SKIP, _ROW, _CELL, _LINK = range(8)
+_TEXT, _INLINE, _BLOCK, _BREAK, _SKIP, _ROW, _LINK = range(7)
 
 
 def _ids() -> dict[str, int]:
@@ -93,7 +93,7 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
     blocks, elements, parents, tags = layout.blocks, layout.elements, layout.parents, layout.tags
     pieces: list[str] = []
     ids, whats, holders = [root.mem_id], [_BLOCK], [0]
-    linked = in_link = skipping = 0
+    linked = in_link = in_pre = skipping = 0
     nodes = root.traverse(include_text=True)
     next(nodes)
     for node in nodes:
@@ -111,7 +111,7 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
                     _flush(blocks, pieces, linked, holders[-1])
                     pieces, linked = [], 0
                 if what == _BLOCK:
-                    holders.pop()
+                    in_pre -= tags[holders.pop()] == "pre"
             elif what == _LINK:
                 in_link -= 1
             elif what == _SKIP:
@@ -120,6 +120,11 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
         if what == _TEXT:
             if not skipping:
                 text = node.text_content or ""
+                if in_pre and "\n" in text:
+                    *lines, text = text.split("\n")
+                    for line in lines:
+                        _flush(blocks, [*pieces, line], linked, holders[-1])
+                        pieces, linked = [], 0
                 pieces.append(text)
                 if in_link:
                     linked += len(text.strip())
@@ -150,6 +155,7 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
                 holders.append(len(elements))
                 elements.append(node)
                 tags.append(_NAME[tag_id])
+                in_pre += tags[-1] == "pre"
     if pieces:
         _flush(blocks, pieces, linked, holders[-1])
     return layout

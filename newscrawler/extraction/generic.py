@@ -128,8 +128,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "description": (call("density", _lead), call("summary", _summary)),
     "article_body": (call("density", _body_by_density), call("json-ld[articleBody]", _body_in_json)),
     "date_published": (
-        ld("datePublished"),
         meta("article:published_time"),
+        ld("datePublished"),
         meta("og:article:published_time"),
         meta("datePublished"),
         meta("dcterms.created"),
@@ -152,8 +152,8 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         ld("uploadDate"),
     ),
     "date_modified": (
-        ld("dateModified"),
         meta("article:modified_time"),
+        ld("dateModified"),
         meta("og:article:modified_time"),
         meta("og:updated_time"),
         meta("article:modified"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,11 +16,12 @@ from newscrawler.extraction.density import Main, find_main
 from newscrawler.text.letters import fold_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from selectolax.lexbor import LexborNode
 
+T = TypeVar("T")
 _NESTING: Final = re.compile(
     r"<(/?)(div|section|article|span|blockquote|ul|ol|dl|center|font|b|i|em|strong|main|aside|header|footer|nav|form"
     r"|figure|fieldset|details|table|address|pre|hgroup|menu|dir|search|summary|picture)(?=[\s/>])[^<>]{0,2000}>",
@@ -42,6 +43,13 @@ class Page:
         self.html = html.replace("\x00", "") if "\x00" in html else html
         self.url = url
         self.fetched_at = fetched_at
+        self._memo: dict[str, Any] = {}
+
+    def memo(self, key: str, read: Callable[[Page], T]) -> T:
+        """What `read` makes of the page, made once."""
+        if key not in self._memo:
+            self._memo[key] = read(self)
+        return cast("T", self._memo[key])
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
