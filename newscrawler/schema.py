@@ -1,4 +1,7 @@
-"""The JSON Schema of `Article`, made from the dataclass: `python -m newscrawler.schema > docs/article.schema.json`."""
+"""The JSON Schema of `Article`, from the dataclass.
+
+`python -m newscrawler.schema > docs/article.schema.json` writes it.
+"""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Token(NamedTuple):
     name: str = ""
     """A month's calendar, a unit, a part of the day, a zone, a word of glue, a mark, a separator."""
     number: int = 0
-    """A number, a month 1 to 12, a weekday from Monday 0, days ago, minutes east of UTC or of half an hour."""
+    """A number, a month 1 to 12, a weekday from Monday 0, days ago, minutes east of UTC or past."""
     width: int = 0
     """Digits of a number; 0 for one in words."""
     clock: Clock | None = None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from newscrawler.extraction.page import Page
     from newscrawler.extraction.rules import Rule
 
 
@@ -34,8 +35,12 @@ class Family:
     name: str
     article_url: re.Pattern[str]
     """Searched in an address's path; group `id` is the native id."""
+    hints: tuple[str, ...] = ()
+    """Literal texts; a page of the family holds one of them. Cheap: `fingerprints` are tried on such pages only."""
     fingerprints: tuple[str, ...] = ()
     """CSS selectors; a page that matches one belongs to the family."""
+    recognise: Callable[[Page], bool] | None = None
+    """Asked besides the fingerprints, for families that no selector tells."""
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     """Recent articles: polled by `latest`."""
@@ -45,6 +50,18 @@ class Family:
     """Day archive: `{jy} {jm} {jd}` or `{gy} {gm} {gd}`, and `{page}` from 1."""
     listing: Listing | None = None
     page: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """Article field → rules, tried in order; the first that gives a value wins."""
-    drop: tuple[str, ...] = ()
-    """CSS selectors of what never belongs to the text of an article page."""
+    """Article field → rules, tried in order; the first that gives a value wins, then the generic rules are asked."""
+    exclusive: frozenset[str] = frozenset()
+    """Fields whose rules are all there is: where they find nothing the page has no value, and nothing is guessed."""
+    no_story: Mapping[str, str] = field(default_factory=dict)
+    """CSS selector → reason; a page that matches one is no article."""
+    aggregator: bool = False
+    """Whether its pages are copies of other outlets' stories."""
+
+    def owns(self, page: Page) -> bool:
+        """Whether the page was made by this system."""
+        if self.recognise is not None and self.recognise(page):
+            return True
+        if self.hints and not any(hint in page.html for hint in self.hints):
+            return False
+        return page.first(self.fingerprints) is not None

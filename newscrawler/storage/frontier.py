@@ -149,7 +149,7 @@ class Frontier:
         status = sa.case((tries >= MAX_TRIES, "failed"), else_="pending")
         self._set(url, tries=tries, status=status, reason=reason)
 
-    def document(self, url: str) -> Mapping[str, Any] | None:
+    def document(self, url: str) -> sa.RowMapping | None:
         """What is remembered of a feed, sitemap or listing: `etag`, `last_modified`, `digest`."""
         found = self.store.connection.execute(sa.select(documents).where(documents.c.url == url))
         return found.mappings().first()

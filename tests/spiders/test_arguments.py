@@ -39,7 +39,9 @@ def test_a_backfill_ends_today() -> None:
 
 def test_addresses_come_from_a_list_or_a_file(tmp_path) -> None:
     file = tmp_path / "urls.txt"
-    file.write_text("# mine\nhttps://www.mehrnews.com/news/1\n\nhttps://mehrnews.com/news/2\n", encoding="utf-8")
+    file.write_text(
+        "# mine\nhttps://www.mehrnews.com/news/1\n\nhttps://mehrnews.com/news/2\n", encoding="utf-8"
+    )
     assert parse(urls=f"@{file}").urls == ("https://www.mehrnews.com/news/1", "https://mehrnews.com/news/2")
     assert parse(urls="https://www.mehrnews.com/news/1").urls == ("https://www.mehrnews.com/news/1",)
 

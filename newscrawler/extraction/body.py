@@ -1,0 +1,35 @@
+"""The paragraphs of an element known to hold the story: boxes, captions and links to other stories left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extraction.blocks import lay_out
+from newscrawler.extraction.density import box_lines, inward_lines
+from newscrawler.extraction.page import host_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from newscrawler.extraction.page import Page
+
+FURNITURE: Final = ", ".join(
+    (
+        "aside, nav, footer, form",
+        "[data-nosnippet], .noprint, .no-print, [hidden]",
+        '[class*="related" i], [id*="related" i], [class*="also-read" i], [class*="read-more" i], [class*="readmore" i]',
+        '[class*="share" i], [class*="social" i], [class*="short-link" i], [class*="shortlink" i], [class*="tinyurl" i]',
+        '[class*="advert" i], [class*="banner" i], .ads, .ad, .adv, .zxc, [class*="yn-bnr"], [id*="mediaad"]',
+        '[class*="comment" i], [class*="newsletter" i], [class*="tags" i], [class*="breadcrumb" i]',
+        '[class*="caption" i], .gallery, .instagram-media, .twitter-tweet, .wp-block-embed',
+    )
+)
+"""What never belongs to a story, by the names sites give it. Applied inside a body only."""
+
+
+def paragraphs(page: Page, node: LexborNode, drop: str = "") -> list[str]:
+    """Lines of text of `node`; `drop` adds selectors to leave out."""
+    without = frozenset(inner.mem_id for inner in node.css(f"{FURNITURE}, {drop}" if drop else FURNITURE))
+    layout = lay_out(node, without - {node.mem_id})
+    left_out = inward_lines(layout, host_of(page.url)) | box_lines(layout)
+    return [block.text for i, block in enumerate(layout.blocks) if i not in left_out]

@@ -1,0 +1,72 @@
+"""Found values to what a record holds: furniture off the body, names that are no person's off the authors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extraction.attribution import source_line
+from newscrawler.extraction.dateline import split_dateline
+from newscrawler.text.letters import fold_blanks, skeleton
+from newscrawler.text.phrases import strip_boilerplate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_NOT_A_PERSON: Final = re.compile(
+    r"خبرگزاری|پایگاه|روزنامه|گروه|سرویس|تحریریه|دفتر|شبکه|سایت|آنلاین|نیوز|news|admin|agency|editor|عکس|عکاس|مدیر|https?:|www\.|@|\d|\|",
+    re.IGNORECASE,
+)
+_LONGEST_NAME: Final = 60
+_BYLINE: Final = re.compile(r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE)
+_PARTS: Final = re.compile(r"\s*[،,؛;/]\s*|\s+و\s+(?=\S+\s+\S+)")
+_SOURCE_LABEL: Final = re.compile(r"^\W*منبع(?: خبر| گزارش| مطلب)?\s*[:：]?\s*")
+
+
+@dataclass(slots=True)
+class Text:
+    """Lead and body, cleaned."""
+
+    lead: str | None
+    paragraphs: list[str]
+    dateline: str | None
+    source: str | None
+    """What a last line «منبع: …» names; that line is off the body."""
+
+
+def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Text:
+    """Furniture, repeated headline and source line off; the dateline off what opens the story."""
+    title = skeleton(headline)
+    body, _ = strip_boilerplate([text for text in paragraphs if skeleton(text) != title])
+    source = source_line(body[-1]) if body else None
+    if source:
+        body, _ = strip_boilerplate(body[:-1])
+    body = [text for text in body if text.strip()]
+    dateline = None
+    if lead:
+        dateline, lead = split_dateline(lead)
+    if dateline is None and body:
+        dateline, body[0] = split_dateline(body[0])
+    return Text(lead or None, body, dateline, source)
+
+
+def people(names: Sequence[str], known: Callable[[str], str | None]) -> list[str]:
+    """Names of persons, each once; agencies, desks, photographers and addresses left out."""
+    out: dict[str, str] = {}
+    for printed in names:
+        for part in _PARTS.split(_BYLINE.sub("", printed)):
+            name = fold_blanks(part)
+            if name and len(name) <= _LONGEST_NAME and not _NOT_A_PERSON.search(name) and not known(name):
+                out.setdefault(skeleton(name), name)
+    return list(out.values())
+
+
+def unlabelled(source: str) -> str:
+    """A source's name without the word «منبع»."""
+    return _SOURCE_LABEL.sub("", source).strip(" «»\"'()[]")
+
+
+def once(texts: Sequence[str]) -> list[str]:
+    """Texts in order, each once by its letters."""
+    return list({skeleton(text): text for text in reversed(texts)}.values())[::-1]

@@ -1,0 +1,99 @@
+"""What a page is when it is no story: challenge, login, video, listing, error."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extraction import jsonld
+
+if TYPE_CHECKING:
+    from newscrawler.extraction.page import Page
+
+_CHALLENGES: Final = (
+    ("arvancloud", re.compile(r"AR_SiteKey|arvanRecaptcha|__arcsrc|arvancloud[^<>\"']{0,40}(?:challenge|captcha)")),
+    ("cloudflare", re.compile(r"_cf_chl_opt|cf-browser-verification|cf_chl_(?:prog|captcha)|<title>\s*(?:Just a moment|Attention Required! \| Cloudflare)")),
+    ("ddos-guard", re.compile(r"<title>\s*DDOS-GUARD|/\.well-known/ddos-guard/(?:check|js-challenge)")),
+    ("incapsula", re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID")),
+    ("sucuri", re.compile(r"sucuri_cloudproxy_js")),
+)
+_CHALLENGE_TEXT: Final = 800
+"""A page that says more than this isn't only a challenge."""
+_SET_COOKIE: Final = re.compile(r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh", re.IGNORECASE)
+_ALMOST_NOTHING: Final = 60
+_NOT_HTML: Final = (
+    ("pdf", "%PDF-"),
+    ("archive", "PK\x03\x04"),
+    ("archive", "\x1f\x8b"),
+    ("image", "\x89PNG"),
+    ("image", "GIF8"),
+    ("image", "ÿØÿ"),
+)
+_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_MARKUP: Final = re.compile(r"<[a-zA-Z!?/]")
+_ERROR: Final = re.compile(
+    r"(?:\b|^)(?:404|403|500|502|503|not found|forbidden|bad gateway|service unavailable|access denied)(?:\b|$)"
+    r"|(?:صفحه|مطلب|خبر|آدرس)(?: مورد نظر| درخواستی)?(?: شما)? ?(?:یافت|پیدا|موجود) ?(?:نشد|نیست)|خطای? ?(?:404|۴۰۴|500|۵۰۰)|دسترسی غیر ?مجاز",
+    re.IGNORECASE,
+)
+_LOGIN: Final = re.compile(r"ورود|وارد شوید|log ?in|sign ?in|عضویت|ثبت نام", re.IGNORECASE)
+_ROOT: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:[?#].*)?$", re.IGNORECASE)
+_VIDEO_TYPES: Final = frozenset({"videoobject", "audioobject", "podcastepisode", "tvepisode", "radioepisode", "clip", "movie"})
+_LISTING_TYPES: Final = frozenset({"collectionpage", "searchresultspage", "itemlist"})
+
+
+def unreadable(html: str) -> str | None:
+    """Why a document isn't a page of HTML at all; None if it may be one."""
+    start = html[:64].lstrip("\ufeff \t\r\n")
+    if not html.strip("\ufeff\x00 \t\r\n"):
+        return "empty"
+    for kind, magic in _NOT_HTML:
+        if start.startswith(magic):
+            return f"not_html:{kind}"
+    if _FEED.match(html[:4096].lstrip("\ufeff")):
+        return "not_html:feed"
+    if start[:1] not in ("{", "[") and not _MARKUP.search(html):
+        return "not_html:text"
+    return None
+
+
+def challenge(page: Page) -> str | None:
+    """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
+    if len(page.html) > 200_000:  # noqa: PLR2004  (no challenge is that long)
+        return None
+    for who, mark in _CHALLENGES:
+        if mark.search(page.html) and len(_visible(page)) < _CHALLENGE_TEXT:
+            return f"challenge:{who}"
+    if len(page.html) < 20_000 and _SET_COOKIE.search(page.html) and len(_visible(page)) < _ALMOST_NOTHING:  # noqa: PLR2004
+        return "challenge:javascript"
+    return None
+
+
+def _visible(page: Page) -> str:
+    return " ".join(block.text for block in page.layout.blocks)
+
+
+def stated(page: Page) -> str | None:
+    """What the page's own metadata say it is, if that is no story."""
+    kinds = {kind for thing in page.things for kind in jsonld.types(thing)}
+    if not kinds & jsonld.ARTICLE_TYPES:
+        if kinds & _VIDEO_TYPES or any(text.startswith(("video", "music")) for text in page.metas.get("og:type", ())):
+            return "video"
+        if kinds & _LISTING_TYPES:
+            return "listing"
+    return "home" if _ROOT.fullmatch(page.url) and page.url else None
+
+
+def without_story(page: Page) -> str:
+    """The best name for a page on which no story was found."""
+    found = stated(page)
+    if found:
+        return found
+    if _ERROR.search(page.title) or (page.main.headline and _ERROR.search(page.main.headline)):
+        return "error_page"
+    if page.tree.css_first('input[type="password" i]') is not None and _LOGIN.search(page.html):
+        return "login"
+    if page.tree.css_first("video, audio[src], .video-js, iframe[src*=aparat]") is not None:
+        return "video"
+    links = sum(block.linked > len(block.text) // 2 for block in page.layout.blocks)
+    return "listing" if links >= 10 and links * 2 > len(page.layout.blocks) else "no_text"  # noqa: PLR2004

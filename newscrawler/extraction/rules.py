@@ -1,0 +1,91 @@
+"""Rules: where on a page a field's value stands. A rule is data with a name; the name becomes the provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawler.extraction import jsonld
+from newscrawler.extraction.body import paragraphs
+from newscrawler.text.letters import fold_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from newscrawler.extraction.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to find one field."""
+
+    name: str
+    """What provenance and `--explain` print, e.g. `meta[article:published_time]`."""
+    find: Callable[[Page], Sequence[str]]
+    """Values in document order, white space folded; none if the rule finds nothing."""
+    valid_from: date | None = None
+    """First day the site printed pages this rule reads."""
+    valid_until: date | None = None
+    """Last such day."""
+
+    def applies(self, day: date | None) -> bool:
+        """Whether the rule may be asked about a page fetched on `day`; an unknown day asks all."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)
+
+    def dated(self, valid_from: date | None = None, valid_until: date | None = None) -> Rule:
+        """Return the same rule for pages of some days only."""
+        return replace(self, valid_from=valid_from, valid_until=valid_until)
+
+
+def meta(name: str) -> Rule:
+    """Contents of meta tags by their `name`, `property` or `itemprop`."""
+    return Rule(f"meta[{name}]", lambda page: page.metas.get(name.lower(), ()))
+
+
+def ld(key: str) -> Rule:
+    """Texts of a property of the page's JSON-LD article, entities decoded; `a.b` reaches into a node."""
+    path = key.lower().split(".")
+
+    def find(page: Page) -> Sequence[str]:
+        value: Any = page.story
+        for step in path:
+            value = {str(k).lower(): v for k, v in value.items()}.get(step) if isinstance(value, dict) else None
+        return [folded for text in jsonld.strings(value) if (folded := fold_blanks(text))]
+
+    return Rule(f"json-ld[{key}]", find)
+
+
+def css(selector: str, attribute: str | None = None) -> Rule:
+    """Texts, or values of an attribute, of the elements a selector finds."""
+    name = selector if attribute is None else f"{selector}@{attribute}"
+
+    def find(page: Page) -> Sequence[str]:
+        return list(_values(page, selector, attribute))
+
+    return Rule(name, find)
+
+
+def _values(page: Page, selector: str, attribute: str | None) -> Iterator[str]:
+    for node in page.tree.css(selector):
+        text = node.text() if attribute is None else node.attributes.get(attribute)
+        folded = fold_blanks(text or "")
+        if folded:
+            yield folded
+
+
+def body(selector: str, drop: str = "") -> Rule:
+    """Paragraphs of the first element that has any; `drop` selects what inside it is no part of the text."""
+
+    def find(page: Page) -> Sequence[str]:
+        found = (paragraphs(page, node, drop) for node in page.tree.css(selector))
+        return next((texts for texts in found if texts), [])
+
+    return Rule(selector, find)
+
+
+def call(name: str, find: Callable[[Page], Sequence[str]]) -> Rule:
+    """Whatever a function finds; for what selectors can't say."""
+    return Rule(name, find)

@@ -1,0 +1,82 @@
+"""Nastooh («Saba Enterprise Newsroom»): Mehr, IRNA, Khabaronline, Hamshahri and sixty more."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from newscrawler.extraction.generic import tag_meta
+from newscrawler.extraction.rules import body, css, meta
+from newscrawler.families.base import Family, Listing
+
+NASTOOH: Final = Family(
+    name="nastooh",
+    article_url=re.compile(r"^/(?:[a-z]{2}/)?(?:news|photo|video|report|xnews)/(?P<id>\d+)(?:/|$)"),
+    hints=("nastooh", "item-text"),
+    fingerprints=(
+        'meta[name="generator"][content*="nastooh" i]',
+        'meta[property^="nastooh:"]',
+        'a[href*="nastooh.ir"]',
+        '.item-text[itemprop="articleBody"]',
+    ),
+    feeds=("/rss",),
+    sitemaps=("/sitemap/news/sitemap.xml",),
+    sitemap_archives=("/sitemap/all/sitemap.xml", "/sitemap/{jy}/sitemap.xml"),
+    archive="/archive?pi={page}&ms=0&dy={jd}&mn={jm}&yr={jy}",
+    listing=Listing(
+        item="li.news, li.photo, li.video, li.report",
+        link="h3 a",
+        time="time",
+        kicker="h4 a",
+        lead="p",
+        next_page='.pagination a[rel~="next"]',
+    ),
+    page={
+        "headline": (
+            css('h1 [itemprop="headline"]'),
+            css("h1.title"),
+            css("h1.first-title"),
+            css(".item-title h1, .item-title h2"),
+            meta("og:title"),
+        ),
+        "kicker": (css("h4.kicker"), css(".item-title .kicker, .item-title .rutitr, .item-title .uptitle")),
+        "description": (
+            css('p[itemprop="description"]'),
+            css(".introtext"),
+            css(".item-summary p.summary, p.summary, .item-summary"),
+            meta("description"),
+        ),
+        "article_body": (
+            body('.item-text[itemprop="articleBody"], [itemprop="articleBody"].item-text', ".hidden, .item-code"),
+            body(".item-body .item-text", ".hidden, .item-code"),
+            body('[itemprop="articleBody"]', ".hidden, .item-code"),
+            body(".item-body", ".item-code, .item-source, .introtext, .hidden"),
+        ),
+        "date_published": (
+            meta("article:published_time"),
+            meta("datePublished"),
+            css(".item-date > span"),
+            css(".item-date"),
+            css(".print-header li.date"),
+            css(".gallery-desc"),
+        ),
+        "date_modified": (meta("article:modified_time"), meta("article:modified"), meta("dateModified")),
+        "section": (
+            meta("article:section"),
+            css('.breadcrumb-item a:not([href="/"])'),
+            css('[itemprop="articleSection"]'),
+        ),
+        "tags": (tag_meta("article:tag"), css('section.tags a[rel~="tag"], .tags a[rel~="tag"]'), css(".tags li a")),
+        "authors": (css('[itemprop="author"] [itemprop="name"], .item-author a, a.item-author'),),
+        "source_name": (css("span.item-source"), css(".item-source")),
+        "images": (
+            css('.item-img img, .item-summary figure img, img[itemprop="image"]', "src"),
+            css("[itemprop=articleBody] figure img, .item-text img", "src"),
+            meta("og:image"),
+        ),
+    },
+    no_story={
+        'meta[property="nastooh:pageType"]:not([content="news"], [content="photo"], [content="video"], [content="report"])': "listing",
+        "body.pt-archive, body.pt-home, body.pt-service, body.pt-tag, body.pt-search": "listing",
+    },
+)
