@@ -43,8 +43,8 @@ class RunSpider(Spider):
     @classmethod
     def check(cls, outlets: Iterable[str] = (), **given: str) -> None:
         """Raise InputError, one line, where the arguments are wrong."""
-        for slug in outlets:
-            Arguments.parse(given, catalogue()[slug])
+        for outlet in filter(None, map(catalogue().by_slug, outlets)):
+            Arguments.parse(given, outlet)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawler.errors import Exit, NewscrawlerError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -12,8 +14,14 @@ Headers = tuple[tuple[bytes, bytes], ...]
 """Names and values in order; a name may come more than once."""
 
 
-class ArchiveError(Exception):
-    """An archive can't be written or read; the message says what, where and what to do."""
+class ArchiveError(NewscrawlerError):
+    """An archive can't be read; the message says what, where and what to do."""
+
+
+class ArchiveWriteError(ArchiveError):
+    """An archive can't be written; the run ends as after any failure of storage."""
+
+    code = Exit.STORAGE
 
 
 class Position(NamedTuple):

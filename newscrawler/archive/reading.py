@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -12,6 +13,7 @@ from newscrawler.archive.exchange import ArchiveError, Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
@@ -28,6 +30,7 @@ class Entry:
     offset: int
     url: str
     status: int
+    date: datetime
 
 
 def index(path: Path) -> tuple[list[Entry], str | None]:
@@ -47,7 +50,7 @@ def index(path: Path) -> tuple[list[Entry], str | None]:
                 last = record.stream_pos
                 status = _status(start)
                 if whole and _is_answer(record, status):
-                    entries.append(Entry(path, record.stream_pos, _url(record), status))
+                    entries.append(Entry(path, record.stream_pos, _url(record), status, record.record_date))
     except OSError as error:
         if last is None:
             raise _unreadable(path, error) from None
@@ -56,6 +59,17 @@ def index(path: Path) -> tuple[list[Entry], str | None]:
         raise ArchiveError(f"{path}: not a WARC file; give one that a run has written")
     torn = torn or _breaks_off(path, last)
     return entries, f"{path}: torn after byte {last}; what stands before was read" if torn else None
+
+
+def first_date(path: Path) -> datetime:
+    """Date of a WARC's first record, when its recording began; `ArchiveError` as for `index`."""
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, parse_http=False):
+                return record.record_date
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    raise ArchiveError(f"{path}: not a WARC file; give one that a run has written")
 
 
 def read_record(path: Path, offset: int) -> Exchange:
@@ -68,7 +82,9 @@ def read_record(path: Path, offset: int) -> Exchange:
                 return _exchange(record)
     except OSError as error:
         raise _unreadable(path, error) from None
-    raise ArchiveError(f"{path}: no answer is recorded at byte {offset}; the file is not the one that was written")
+    raise ArchiveError(
+        f"{path}: no answer is recorded at byte {offset}; the file is not the one that was written"
+    )
 
 
 def read_records(path: Path) -> Iterator[tuple[int, Exchange]]:
@@ -84,7 +100,9 @@ def read_records(path: Path) -> Iterator[tuple[int, Exchange]]:
 def _is_answer(record: WarcRecord, status: int) -> bool:
     """Whether it can be served: an answer, or a note that the page was as before (304)."""
     kind = record.record_type
-    return bool(status) and (kind == WarcRecordType.response or (kind == WarcRecordType.revisit and status == 304))  # noqa: PLR2004
+    if kind == WarcRecordType.revisit:
+        return status == HTTPStatus.NOT_MODIFIED
+    return bool(status) and kind == WarcRecordType.response
 
 
 def _status(start: bytes) -> int:

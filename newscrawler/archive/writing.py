@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from newscrawler.archive.exchange import ArchiveError, Exchange, Position
+from newscrawler.archive.exchange import ArchiveWriteError, Exchange, Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ def new_urn() -> str:
 class WarcWriter:
     """Writes one file, which must not exist yet: nothing is ever appended to what another run left.
 
-    Safe to call from several threads. Every failure is an `ArchiveError`; after one nothing more is written.
+    Safe to call from several threads. A failure is an `ArchiveWriteError`; after it nothing is written.
     """
 
     def __init__(
@@ -57,15 +57,20 @@ class WarcWriter:
         self._new_id = new_id
         self._lock = Lock()
         self._failed: str | None = None
+        self._flushed = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb")
         except FileExistsError:
-            raise ArchiveError(f"{path} exists already; every run needs an archive file of its own") from None
+            raise ArchiveWriteError(
+                f"{path} exists already; every run needs an archive file of its own"
+            ) from None
         except OSError as error:
-            raise ArchiveError(f"can't create the archive {path}: {error.strerror}") from None
+            raise ArchiveWriteError(f"can't create the archive {path}: {error.strerror}") from None
         fields = "".join(f"{name}: {value}\r\n" for name, value in (info or {}).items())
-        record = self._record(WarcRecordType.warcinfo, new_id(), started or datetime.now(UTC), fields.encode())
+        record = self._record(
+            WarcRecordType.warcinfo, new_id(), started or datetime.now(UTC), fields.encode()
+        )
         record.headers["WARC-Filename"] = path.name
         record.headers["Content-Type"] = "application/warc-fields"
         self._append(record)
@@ -73,7 +78,9 @@ class WarcWriter:
     def write(self, exchange: Exchange) -> Position:
         """Append the answer, then the request; return where the answer's record is. On disk after `flush`."""
         answer = self._new_id()
-        response = self._http(WarcRecordType.response, answer, exchange, _response_head(exchange) + exchange.body)
+        response = self._http(
+            WarcRecordType.response, answer, exchange, _response_head(exchange) + exchange.body
+        )
         if exchange.truncated:
             response.headers["WARC-Truncated"] = "disconnect"
         records = [response]
@@ -87,11 +94,14 @@ class WarcWriter:
         """Bring all records to the disk itself; call it before an offset is committed anywhere."""
         with self._lock:
             self._refuse_after_failure()
+            if self._flushed or self._file.closed:
+                return
             try:
                 self._file.flush()
                 os.fsync(self._file.fileno())
             except OSError as error:
                 raise self._fail(error) from None
+            self._flushed = True
 
     def close(self) -> None:
         """Flush and close."""
@@ -106,7 +116,7 @@ class WarcWriter:
         data = b"".join(_packed(record) for record in records)
         with self._lock:
             self._refuse_after_failure()
-            offset = self._file.tell()
+            offset, self._flushed = self._file.tell(), False
             try:
                 self._file.write(data)
             except OSError as error:
@@ -115,11 +125,11 @@ class WarcWriter:
 
     def _refuse_after_failure(self) -> None:
         if self._failed:
-            raise ArchiveError(self._failed)
+            raise ArchiveWriteError(self._failed)
 
-    def _fail(self, error: OSError) -> ArchiveError:
+    def _fail(self, error: OSError) -> ArchiveWriteError:
         self._failed = f"can't write the archive {self.path}: {error.strerror}; make room, then run again"
-        return ArchiveError(self._failed)
+        return ArchiveWriteError(self._failed)
 
     def _http(self, kind: WarcRecordType, id_: str, exchange: Exchange, content: bytes) -> WarcRecord:
         record = self._record(kind, id_, exchange.date, content)

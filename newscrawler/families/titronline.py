@@ -32,6 +32,7 @@ TITRONLINE: Final = Family(
     name="titronline",
     article_url=re.compile(r"^(?:/fa)?/news/(?P<id>\d+)"),
     recognise=_recognise,
+    lists=("/fa/",),
     page={
         "headline": (call("first heading", lambda page: _copy(page).headline),),
         "description": (call("first paragraph", lambda page: _copy(page).lead),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from newscrawler.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers never wait for the crawl
