@@ -70,7 +70,7 @@ _ADDRESS = re.compile(r"\w{1,10}://\S*")
 
 
 def fold(text: str) -> str:
-    """Lower-case, resolve entities, unify digits, letters and dashes; drop addresses, half-spaces and marks."""
+    """Lower-case, resolve entities, unify digits, letters, dashes; drop addresses, half-spaces and marks."""
     if "&" in text:
         text = html.unescape(text)
     if "://" in text:
