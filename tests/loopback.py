@@ -85,6 +85,6 @@ class LoopbackResolver(GuardedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802
         found = succeed("127.0.0.1")
-        if not self.crawler.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
+        if not self.process.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
             found.addCallback(self._judge, name)
         return found

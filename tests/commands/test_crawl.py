@@ -33,7 +33,7 @@ def crawl(scrapy) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
         given = {
-            "DNS_RESOLVER": "tests.loopback.LoopbackResolver",
+            "TWISTED_DNS_RESOLVER": "tests.loopback.LoopbackResolver",
             "NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES": 1,
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": 0,
