@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-_ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 _CHUNK = 1 << 16
 _STATUS_LINE = 64
 
@@ -81,9 +80,10 @@ def read_record(path: Path, offset: int) -> Exchange:
             if record is not None and record.is_http_parsed:
                 return _exchange(record)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        if error.strerror:
+            raise _unreadable(path, error) from None
     raise ArchiveError(
-        f"{path}: no answer is recorded at byte {offset}; the file is not the one that was written"
+        f"{path}: no answer is recorded at byte {offset}; the file is not the one once written"
     )
 
 

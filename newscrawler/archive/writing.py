@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LEVEL = 6
 """Gzip level: by FastWARC's encoder level 9 takes twice the time for 1 % less."""
 _SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie"})
+_KINDS = {"response": WarcRecordType.response, "request": WarcRecordType.request}
 _UNDONE = b"transfer-encoding"
 """The download handler has joined the chunks; the header would be a lie."""
 
@@ -61,11 +62,11 @@ class WarcWriter:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("xb")
-        except FileExistsError:
-            raise ArchiveWriteError(
-                f"{path} exists already; every run needs an archive file of its own"
-            ) from None
         except OSError as error:
+            if path.exists():
+                raise ArchiveWriteError(
+                    f"{path} exists already; every run needs an archive of its own"
+                ) from None
             raise ArchiveWriteError(f"can't create the archive {path}: {error.strerror}") from None
         fields = "".join(f"{name}: {value}\r\n" for name, value in (info or {}).items())
         record = self._record(
@@ -78,15 +79,13 @@ class WarcWriter:
     def write(self, exchange: Exchange) -> Position:
         """Append the answer, then the request; return where the answer's record is. On disk after `flush`."""
         answer = self._new_id()
-        response = self._http(
-            WarcRecordType.response, answer, exchange, _response_head(exchange) + exchange.body
-        )
+        response = self._http("response", answer, exchange, _response_head(exchange) + exchange.body)
         if exchange.truncated:
             response.headers["WARC-Truncated"] = "disconnect"
         records = [response]
         if exchange.request_headers:
             asked = _request_head(exchange) + exchange.request_body
-            records.append(self._http(WarcRecordType.request, self._new_id(), exchange, asked))
+            records.append(self._http("request", self._new_id(), exchange, asked))
             records[-1].headers["WARC-Concurrent-To"] = answer
         return Position(self.name, self._append(*records))
 
@@ -131,10 +130,10 @@ class WarcWriter:
         self._failed = f"can't write the archive {self.path}: {error.strerror}; make room, then run again"
         return ArchiveWriteError(self._failed)
 
-    def _http(self, kind: WarcRecordType, id_: str, exchange: Exchange, content: bytes) -> WarcRecord:
-        record = self._record(kind, id_, exchange.date, content)
+    def _http(self, kind: str, id_: str, exchange: Exchange, content: bytes) -> WarcRecord:
+        record = self._record(_KINDS[kind], id_, exchange.date, content)
         record.headers["WARC-Target-URI"] = exchange.url
-        record.headers["Content-Type"] = f"application/http; msgtype={kind.name}"
+        record.headers["Content-Type"] = f"application/http; msgtype={kind}"
         if exchange.ip:
             record.headers["WARC-IP-Address"] = exchange.ip
         return record

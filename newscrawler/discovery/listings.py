@@ -39,7 +39,7 @@ def read_listing(html: bytes | str, url: str, family: Family, now: datetime | No
         return Discovered(problems=(f"{url}: how {family.name} lists its articles is not declared",))
     base = _base(tree, url)
     links: dict[str, Link] = {}
-    for item in tree.css(family.listing.item)[:MAX_LINKS]:
+    for item in _articles(tree, family.listing)[:MAX_LINKS]:
         link = _item(item, base, family.listing, now)
         if link and family.article_url.search(path(link.url)):
             links.setdefault(link.url, link)
@@ -90,6 +90,13 @@ def _feeds(tree: LexborHTMLParser, base: str) -> tuple[Link, ...]:
         if announced and address and kind in _FEED_TYPES and _COMMENT_FEED not in address:
             feeds.setdefault(address, Link(url=address, headline=one_line(attributes.get("title"))))
     return tuple(feeds.values())
+
+
+def _articles(tree: LexborHTMLParser, listing: Listing) -> list[LexborNode]:
+    """Items of the list; where some print a time, those that print none are of side boxes."""
+    items = tree.css(listing.item)
+    timed = [item for item in items if listing.time and item.css_matches(listing.time)]
+    return timed or items
 
 
 def _item(item: LexborNode, base: str, listing: Listing, now: datetime | None) -> Link | None:

@@ -29,7 +29,7 @@ NASTOOH: Final = Family(
         time="time",
         kicker="h4 a",
         lead="p",
-        next_page='.pagination a[rel~="next"]',
+        next_page=".pagination .active + li a",  # every page link has rel=next
     ),
     page={
         "headline": (

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawler.families.base import Family, Listing
+from newscrawler.families.nastooh import NASTOOH
+
+if TYPE_CHECKING:
+    from newscrawler.families.base import Family
 
 
 @pytest.fixture(scope="session")
 def family() -> Family:
-    return Family(
-        name="nastooh",
-        article_url=re.compile(r"^/(?:news|photo|video|report)/(?P<id>\d+)"),
-        fingerprints=('meta[property="nastooh:pageType"]',),
-        listing=Listing(
-            item="li:has(.desc time)",
-            link="h3 a",
-            time="time",
-            kicker="h4",
-            lead=".desc > p",
-            next_page=".pagination .active + li a",
-        ),
-    )
+    return NASTOOH
