@@ -108,5 +108,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no 
 FEED_EXPORT_ENCODING = "utf-8"  # default None: -o would write \u escapes
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # default True: the summary says it in words
-LOG_VERSIONS: list[str] = []  # default: ten libraries; the first line of a log should say something of the run
+LOG_VERSIONS: list[
+    str
+] = []  # default: ten libraries; the first line of a log should say something of the run
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Self
 
-from newscrawler.outlets import catalogue
 from scrapy import Spider
 
 from newscrawler.extensions.memory import Memory
+from newscrawler.outlets import catalogue
 from spiders.arguments import Arguments
 from spiders.loader import OutletSpiderLoader
 from spiders.news import NewsSpider

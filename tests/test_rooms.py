@@ -61,7 +61,7 @@ def room_of(module: str) -> str | None:
 def test_a_module_imports_only_what_its_room_may(module: str) -> None:
     found = imports(MODULES[module])
     other = {"spiders": {"pipelines"}, "pipelines": {"spiders"}}.get(
-        module.split(".")[0], {"spiders", "pipelines"}
+        module.split(".", maxsplit=1)[0], {"spiders", "pipelines"}
     )
     assert not {name for name in found if name.split(".")[0] in other}
     room = room_of(module)

@@ -20,7 +20,7 @@ class OutletOffsiteMiddleware(OffsiteMiddleware):
     """
 
     def request_scheduled(self, request: Request, spider: Spider) -> None:
-        """Let it pass: dropped here it would get neither callback nor errback; `process_request` judges it."""
+        """Let it pass: dropped here it would get no errback; `process_request` judges it."""
 
     def should_follow(self, request: Request, spider: Spider) -> bool:  # noqa: ARG002
         """Whether the host belongs to the request's outlet."""
