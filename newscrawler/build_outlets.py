@@ -1,7 +1,7 @@
 """Add outlets from a survey file to the catalogue: `python -m newscrawler.build_outlets sites.jsonl`.
 
 Outlets the catalogue has already are left as they stand, since it is kept by hand. Taken over are those with
-a Persian name and those whose CMS family newscrawler reads. Notes are not: somebody has to judge and word them.
+a Persian name and those whose CMS family newscrawler reads. Notes are not: they take judgement.
 """
 
 from __future__ import annotations

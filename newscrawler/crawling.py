@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.table import Table
 
 from newscrawler.archive import open_archives
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from rich.console import Console
     from scrapy import Spider
     from scrapy.crawler import Crawler, CrawlerProcessBase
     from scrapy.settings import BaseSettings
@@ -111,7 +111,25 @@ TITLES = {
 """Count → column head of the summary."""
 
 
-def summary(crawler: Crawler, console: Console) -> None:
+ENDS = {
+    Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
+    Exit.TOO_MANY_ERRORS: "too many requests failed",
+    Exit.STORAGE: "storage failed; what was committed is safe, run the same command again",
+    Exit.INTERRUPTED: "interrupted; the next run goes on from here",
+}
+"""Exit code → the last words of the summary."""
+
+_WIDE = 150
+"""Columns of a summary that goes to a file or a pipe."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where a summary goes: as wide as the terminal, and wide enough for every column elsewhere."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE)
+
+
+def summary(crawler: Crawler, out: Console) -> None:
     """Print the run's table, one row an outlet, and what it comes to in words."""
     outcome = Outcome.of(crawler)
     counts = outcome.counts() if outcome else {}
@@ -125,7 +143,9 @@ def summary(crawler: Crawler, console: Console) -> None:
     if len(counts) > 1:
         table.add_section()
         table.add_row("total", *(str(total[what]) for what in COUNTED))
-    console.print(table)
-    news = total["new"] + total["updated"]
+    out.print(table)
+    news = total["new"] + total["updated"] + total["copies"]
     words = f"{total['new']} new, {total['updated']} updated, {total['copies']} duplicates"
-    console.print(words if news or total["copies"] else "nothing new")
+    out.print(words if news else "nothing new", soft_wrap=True)
+    if outcome and outcome.code in ENDS:
+        out.print(ENDS[outcome.code], soft_wrap=True)

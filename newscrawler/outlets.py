@@ -177,7 +177,7 @@ _PREFIXES = {
 
 
 def _names(outlets: Iterable[Outlet], ambiguous: set[str]) -> dict[str, str]:
-    """Return name key → slug. An alias outranks a full name; names of two outlets and `ambiguous` ones drop out."""
+    """Return name key → slug. Aliases outrank names; what two outlets share or is `ambiguous` is left out."""
     names: dict[str, str] = {}
     for rank in (_aliases, _full_names, _bare_names):
         claims: dict[str, set[str]] = {}

@@ -69,7 +69,7 @@ RETRY_TIMES = 2  # the default, written out: a page that fails thrice is left to
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes after decompression, default 1 GiB: no news page is larger
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024  # default 32 MiB
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
-DNS_RESOLVER = (
+TWISTED_DNS_RESOLVER = (
     "newscrawler.extensions.resolver.GuardedResolver"  # refuses private addresses, whoever names them
 )
 HTTPPROXY_ENABLED = False  # default True: a proxy resolves names itself and would go round that check
@@ -108,4 +108,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no 
 FEED_EXPORT_ENCODING = "utf-8"  # default None: -o would write \u escapes
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # default True: the summary says it in words
+LOG_VERSIONS: list[
+    str
+] = []  # default: ten libraries; the first line of a log should say something of the run
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
-from newscrawler.refining import refine
 
 from newscrawler.items import NAMES, Image, as_article
+from newscrawler.refining import refine
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

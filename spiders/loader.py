@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newscrawler.outlets import catalogue
 from scrapy.spiderloader import SpiderLoader
 
 from newscrawler.families import FAMILIES
+from newscrawler.outlets import catalogue
 from spiders.news import NewsSpider
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from newscrawler.outlets import Outlet, catalogue
-from newscrawler.reader import read
 from scrapy import Request, Spider
 from scrapy.http import TextResponse
 from w3lib.encoding import http_content_type_encoding
@@ -22,6 +20,8 @@ from newscrawler.extensions.memory import Memory
 from newscrawler.extensions.outcome import answered, count
 from newscrawler.families import FAMILIES
 from newscrawler.middlewares.slots import slot_of
+from newscrawler.outlets import Outlet, catalogue
+from newscrawler.reader import read
 from newscrawler.storage.frontier import Page, digest, hints_of
 from newscrawler.urls import canonicalize, host_of
 from spiders.arguments import Arguments, window
@@ -72,8 +72,8 @@ class NewsSpider(Spider):
     def __init__(self, **given: str) -> None:
         super().__init__(self.name)
         outlet = catalogue().by_slug(self.name)
-        if outlet is None:
-            raise ValueError(f"no outlet {self.name} in the catalogue")
+        if outlet is None or outlet.family is None:
+            raise ValueError(f"no outlet {self.name} of a known family in the catalogue")
         self.outlet: Outlet = outlet
         self.family = FAMILIES[outlet.family]
         self.arguments = Arguments.parse(given, outlet)
@@ -148,7 +148,7 @@ class NewsSpider(Spider):
 
     def document(self, url: str, kind: str, **where: Any) -> Request:  # noqa: ANN401
         """A conditional request for a feed, sitemap, list or archive page; `where` goes to the callback."""
-        known = self.memory.frontier.document(url) or {}
+        known: Any = self.memory.frontier.document(url) or {}
         headers = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
         return Request(
             url,
@@ -278,7 +278,7 @@ class NewsSpider(Spider):
         reading = read(response.body, response.url, fetched_at=fetched_at, encoding=declared)
         article = reading.article
         if article is None:
-            self.skip(page, reading.reason)
+            self.skip(page, reading.reason or "no article")
             return
         fill(article, page.hints or {})
         article.via_url = page.via_url

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Self
 
-from newscrawler.outlets import catalogue
 from scrapy import Spider
 
 from newscrawler.extensions.memory import Memory
+from newscrawler.outlets import catalogue
 from spiders.arguments import Arguments
 from spiders.loader import OutletSpiderLoader
 from spiders.news import NewsSpider
@@ -43,8 +43,8 @@ class RunSpider(Spider):
     @classmethod
     def check(cls, outlets: Iterable[str] = (), **given: str) -> None:
         """Raise InputError, one line, where the arguments are wrong."""
-        for slug in outlets:
-            Arguments.parse(given, catalogue()[slug])
+        for outlet in filter(None, map(catalogue().by_slug, outlets)):
+            Arguments.parse(given, outlet)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

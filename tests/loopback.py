@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from twisted.internet.defer import Deferred, succeed
 
@@ -63,7 +63,7 @@ class Newsroom:
     def __setitem__(self, place: tuple[str, str], answer: Answer | Callable[[Asked], Answer]) -> None:
         self.routes[place] = answer
 
-    def __enter__(self) -> Newsroom:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -85,6 +85,6 @@ class LoopbackResolver(GuardedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802
         found = succeed("127.0.0.1")
-        if not self.crawler.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
+        if not self.process.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
             found.addCallback(self._judge, name)
         return found

@@ -9,10 +9,11 @@ from newscrawler import build_outlets
 from newscrawler.outlets import read_outlet
 
 SITE = {
-    "slug": "nemuneh", "name_fa": "خبرگزاری نمونه (نمونا)", "name_en": "Nemuneh", "domains": ["nemuneh.example"],
+    "slug": "nemuneh", "name_fa": "خبرگزاری نمونه (نمونا)", "name_en": "Nemuneh",
+    "domains": ["nemuneh.example"],
     "kind": "agency", "cms": "nastooh", "region": "AF", "language": "fa", "confidence": "low (one source)",
     "article_url_samples": ["http://www.nemuneh.example/news/1"], "reachability": "reachable, 1405-07-10",
-    "feeds": ["https://www.nemuneh.example/rss", "https://www.nemuneh.example/special.xml", "https://x (2022)"],
+    "feeds": ["https://www.nemuneh.example/rss", "https://www.nemuneh.example/a.xml", "https://x (2022)"],
 }  # fmt: skip
 
 
@@ -20,7 +21,7 @@ def test_a_survey_line_becomes_an_outlet():
     outlet = read_outlet(tomllib.loads(build_outlets.to_toml(build_outlets.outlet(SITE)))["outlet"][0])
     assert (outlet.slug, outlet.aliases, outlet.family) == ("nemuneh", ("نمونا",), "nastooh")
     assert outlet.home == "https://www.nemuneh.example"
-    assert outlet.feeds == ("https://www.nemuneh.example/special.xml",)
+    assert outlet.feeds == ("https://www.nemuneh.example/a.xml",)
     assert (outlet.zone, outlet.language) == ("Asia/Kabul", "fa-AF")
     assert (outlet.confidence, outlet.verified) == ("low", "2026-10-02")
 

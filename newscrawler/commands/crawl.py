@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Console
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from newscrawler.crawling import crawl, known, summary
+from newscrawler.crawling import console, crawl, known, summary
 from newscrawler.errors import Exit, InputError
 
 if TYPE_CHECKING:
@@ -40,4 +39,4 @@ class Command(ScrapyCrawl):
         spider = self.crawler_process.spider_loader.load(name)
         self.exitcode, crawler = crawl(self.crawler_process, self.settings, spider, opts.spargs)
         if crawler is not None:
-            summary(crawler, Console(stderr=True))
+            summary(crawler, console(stderr=True))

@@ -7,11 +7,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawler.crawling import crawl, known, summary
+from newscrawler.crawling import console, crawl, known, summary
 from newscrawler.errors import Exit, InputError
 from newscrawler.outlets import catalogue
 
@@ -70,7 +69,7 @@ class Command(ScrapyCommand):
             self.crawler_process, self.settings, spider, {"outlets": outlets, **given}
         )
         if crawler is not None:
-            summary(crawler, Console())
+            summary(crawler, console())
 
     def chosen(self, names: list[str], opts: argparse.Namespace) -> list[str]:
         """Slugs of the outlets to crawl. Raises InputError."""

@@ -66,10 +66,15 @@ class Token(NamedTuple):
     """The three numbers of a numeric date, as printed."""
 
 
+_ADDRESS = re.compile(r"\w{1,10}://\S*")
+
+
 def fold(text: str) -> str:
-    """Lower-case, resolve entities, make digits ASCII and letters and dashes of one kind; drop ZWNJ."""
+    """Lower-case, resolve entities, unify digits, letters, dashes; drop addresses, half-spaces and marks."""
     if "&" in text:
         text = html.unescape(text)
+    if "://" in text:
+        text = _ADDRESS.sub(" ", text)
     if not text.isascii():
         text = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLD)
     return " ".join(text.lower().split())
@@ -90,7 +95,10 @@ def _entries() -> Iterator[tuple[str, Token]]:
     yield from ((many, Token("unit", unit)) for unit, many in words.UNITS.items())
     yield from ((many, Token("day", number=n)) for n, many in words.RELATIVE_DAYS.items())
     yield from ((many, Token("number", number=n)) for n, many in enumerate(words.NUMBERS))
+    for number, many in enumerate(words.NUMBERS[1:10], 21):
+        yield " ".join(f"بیستو{name}" for name in many.split()), Token("number", number=number)
     yield "سی سیام", Token("number", number=30)
+    yield "سیویک سیویکم", Token("number", number=31)
     yield from ((many, Token("half", number=minutes)) for minutes, many in words.HALVES.items())
     yield from ((word, Token("offset", number=minutes)) for word, minutes in words.OFFSETS.items())
     yield from ((many, Token(role)) for role, many in words.ROLES.items())

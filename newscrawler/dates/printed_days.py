@@ -69,14 +69,16 @@ def _short_year(value: int, now: datetime | None) -> int | None:
 
 def _named(tokens: list[Token], at: int, floor: int, now: datetime | None) -> Found[date] | None:
     """Month in words with a day and a year beside it, in any order that leaves no doubt which is which."""
-    left, right = _beside(tokens, at, -1, floor), _beside(tokens, at, 1, len(tokens) - 1)
-    then = _beside(tokens, right, 1, len(tokens) - 1) if right else None
+    end = len(tokens) - 1
+    right = _beside(tokens, at, 1, end)
+    left = _day_before(tokens, at, floor, right)
+    then = _beside(tokens, right, 1, end) if right else None
     comma = right is not None and tokens[right + 1 : right + 2] == [Token("mark", ",")]
     orders = (
         (left, right, left, _year),
         (right, then, at, _year),
         (right, left, left, _year),
-        (then if comma and not _opens_a_date(tokens, then) else None, right, at, _year),
+        (then if (comma and not _opens_a_date(tokens, then)) or then == end else None, right, at, _year),
         (left, right if right == at + 1 else None, left, _short),
         (right, then if comma else None, at, _short),
     )
@@ -92,6 +94,16 @@ def _named(tokens: list[Token], at: int, floor: int, now: datetime | None) -> Fo
         value = _combine(tokens[at], tokens[year], tokens[day].number, now)
         return Found(value, start, max(day, year, at) + 1)
     return None
+
+
+def _day_before(tokens: list[Token], at: int, floor: int, right: int | None) -> int | None:
+    """Return the number before a month unless it counts something else: «شماره ۱۲ - مهر ۱۴۰۲»."""
+    left = _beside(tokens, at, -1, floor)
+    if left is None or role_at(tokens, left - 1) == "counter":
+        return None
+    marks = [token for token in tokens[left:at] if token.role == "mark"]
+    paired = right is not None and all(mark in tokens[at:right] for mark in marks)
+    return left if paired or not marks else None
 
 
 def _combine(month: Token, year: Token, day: int, now: datetime | None) -> date | None:

@@ -128,6 +128,7 @@ ROLES = {
     "updated": "بروزرسانی بهروزرسانی روزرسانی بهروزشده ویرایش آپدیت بازنگری updated modified update",
     "published": "انتشار منتشر درج ارسال ثبت published posted",
     "lunar": "قمری hijri محرم صفر رجب شعبان رمضان شوال ذیقعده ذیحجه ذوالقعده ذوالحجه",
+    "counter": "شماره صفحه جلد دوره نسخه issue",
     "duration": "مدت طول duration",
     "joint": "ی ام م هم th st nd rd of",
 }

@@ -14,7 +14,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+    from scrapy.crawler import CrawlerProcessBase
     from twisted.internet.base import ReactorBase
     from twisted.internet.defer import Deferred
 
@@ -35,25 +35,27 @@ def is_public(address: str) -> bool:
 class GuardedResolver(CachingThreadedResolver):
     """Scrapy's resolver, which refuses what is not public (NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES allows it)."""
 
-    crawler: Crawler
+    process: CrawlerProcessBase
+    """Scrapy has one resolver a process and hands it the process for a crawler."""
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Keep the crawler for its setting and its stats."""
+    def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:  # noqa: ANN401
+        """Keep the process for its setting and its crawlers' stats."""
         resolver = super().from_crawler(crawler, reactor)
-        resolver.crawler = crawler
+        resolver.process = crawler
         return resolver
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ANN401, N802
         """Resolve, then judge the answer."""
         found = super().getHostByName(name, timeout)
-        if not self.crawler.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
+        if not self.process.settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES"):
             found.addCallback(self._judge, name)
         return found
 
     def _judge(self, address: str, name: str) -> str:
         if not is_public(address):
-            self.crawler.stats.inc_value(REFUSED)
-            self.crawler.stats.set_value(f"{REFUSED}/{name}", address)
+            for crawler in self.process.crawlers:
+                crawler.stats.inc_value(REFUSED)
+                crawler.stats.set_value(f"{REFUSED}/{name}", address)
             raise DNSLookupError(f"{name} is {address}, which is not public")
         return address

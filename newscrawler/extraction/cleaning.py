@@ -19,7 +19,9 @@ _NOT_A_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60
-_BYLINE: Final = re.compile(r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE)
+_BYLINE: Final = re.compile(
+    r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE
+)
 _PARTS: Final = re.compile(r"\s*[،,؛;/]\s*|\s+و\s+(?=\S+\s+\S+)")
 _SOURCE_LABEL: Final = re.compile(r"^\W*منبع(?: خبر| گزارش| مطلب)?\s*[:：]?\s*")
 

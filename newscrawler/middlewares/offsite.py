@@ -19,6 +19,9 @@ class OutletOffsiteMiddleware(OffsiteMiddleware):
     Requests without an outlet (robots.txt) pass: they are made for one that has passed.
     """
 
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        """Let it pass: dropped here it would get no errback; `process_request` judges it."""
+
     def should_follow(self, request: Request, spider: Spider) -> bool:  # noqa: ARG002
         """Whether the host belongs to the request's outlet."""
         slug = request.meta.get("outlet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
+
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",  # readers never wait for the crawl
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; a power cut at most the last commits
     "PRAGMA busy_timeout=15000",  # milliseconds another writer may take
 )
@@ -47,6 +49,9 @@ def open_database(url: str) -> sa.Engine:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
         _migrate(engine, shown)
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:  # kept in the file: readers never wait for the crawl
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StorageError(

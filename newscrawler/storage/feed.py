@@ -77,8 +77,8 @@ class Feed:
                 _close(file)
         except OSError as error:
             raise StorageError(
-                f"cannot write the feed in {self.folder}: {error.strerror}; the articles are safe in the database, "
-                "the next run completes the feed"
+                f"cannot write the feed in {self.folder}: {error.strerror}; "
+                "the articles are safe in the database, the next run completes the feed"
             ) from error
         return written
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawler.errors import Exit
 from tests.loopback import Answer, Newsroom
-from tests.pages import PARAGRAPHS, nastooh, rss
+from tests.pages import PARAGRAPHS, nastooh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ def crawl(scrapy) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
         given = {
-            "DNS_RESOLVER": "tests.loopback.LoopbackResolver",
+            "TWISTED_DNS_RESOLVER": "tests.loopback.LoopbackResolver",
             "NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES": 1,
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": 0,
@@ -98,7 +99,7 @@ def test_a_crawl_delay_is_honoured(room, crawl) -> None:
     crawl("-a", f"urls={serve(room, 1)},{serve(room, 2)},{serve(room, 3)}")
     times = [asked.when for asked in room.log if asked.path.startswith("/news")]
     assert len(times) == 3
-    assert all(later - earlier > 0.9 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(times))
 
 
 def test_private_addresses_are_refused_by_name_by_number_and_on_redirect(room, crawl) -> None:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (markup reads better unbroken)
 from __future__ import annotations
 
 import gzip
