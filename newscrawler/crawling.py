@@ -13,8 +13,9 @@ from rich.table import Table
 
 from newscrawler.archive import open_archives
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
+from newscrawler.extensions.counts import COUNTED, counts
 from newscrawler.extensions.memory import data_folder, database_url
-from newscrawler.extensions.outcome import COUNTED, Outcome
+from newscrawler.extensions.outcome import Outcome
 from newscrawler.storage.database import open_database
 
 if TYPE_CHECKING:
@@ -56,14 +57,21 @@ def crawl(
             process.crawl(crawler, **arguments)
             process.start()
     except NewscrawlerError as error:
-        print(f"newscrawler: {error}", file=sys.stderr)
+        tell(error)
         return error.code, None
     except KeyboardInterrupt:
         return Exit.INTERRUPTED, crawler
     outcome = Outcome.of(crawler)
     if process.bootstrap_failed or outcome is None:
         return Exit.USAGE, None
+    if outcome.failure is not None:
+        tell(outcome.failure)
     return outcome.code, crawler
+
+
+def tell(error: NewscrawlerError) -> None:
+    """Say in one line, on stderr, what went wrong."""
+    print(f"newscrawler: {error}", file=sys.stderr)
 
 
 def preflight(settings: BaseSettings) -> None:
@@ -114,7 +122,6 @@ TITLES = {
 ENDS = {
     Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
     Exit.TOO_MANY_ERRORS: "too many requests failed",
-    Exit.STORAGE: "storage failed; what was committed is safe, run the same command again",
     Exit.INTERRUPTED: "interrupted; the next run goes on from here",
 }
 """Exit code → the last words of the summary."""
@@ -132,15 +139,15 @@ def console(*, stderr: bool = False) -> Console:
 def summary(crawler: Crawler, out: Console) -> None:
     """Print the run's table, one row an outlet, and what it comes to in words."""
     outcome = Outcome.of(crawler)
-    counts = outcome.counts() if outcome else {}
+    rows = counts(crawler)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outlet")
     for what in COUNTED:
         table.add_column(TITLES[what], justify="right")
-    for outlet, row in counts.items():
+    for outlet, row in rows.items():
         table.add_row(outlet, *(str(row[what]) for what in COUNTED))
-    total = {what: sum(row[what] for row in counts.values()) for what in COUNTED}
-    if len(counts) > 1:
+    total = {what: sum(row[what] for row in rows.values()) for what in COUNTED}
+    if len(rows) > 1:
         table.add_section()
         table.add_row("total", *(str(total[what]) for what in COUNTED))
     out.print(table)

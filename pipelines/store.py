@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
+from newscrawler.extensions.counts import count
 from newscrawler.extensions.memory import Memory
-from newscrawler.extensions.outcome import count
 from newscrawler.items import as_article
 
 if TYPE_CHECKING:
@@ -37,10 +37,13 @@ class StorePipeline:
         with memory.guard():
             awaits = placement.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
             memory.store.write(article, placement, awaits_origin=awaits)
-            memory.store.release(article.canonical_url)
+            memory.release(article.canonical_url)
             memory.frontier.done(article.canonical_url, article.id)
             memory.stored()
-        count(self.crawler, article.outlet, COLUMN[placement.kind])
+        if not awaits:
+            count(self.crawler, article.outlet, COLUMN[placement.kind])
+        for copy in placement.settled:
+            count(self.crawler, copy.partition(":")[0], COLUMN["copy"])
         if placement.kind == "copy":
             raise DropItem(f"copy of {placement.duplicate_of}: {article.url}")
         if placement.kind == "unchanged":

@@ -16,8 +16,8 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawler.dates import days
 from newscrawler.discovery import read_feed, read_links_by_form, read_listing, read_sitemap
 from newscrawler.discovery.hints import fill
+from newscrawler.extensions.counts import answered, count
 from newscrawler.extensions.memory import Memory
-from newscrawler.extensions.outcome import answered, count
 from newscrawler.families import FAMILIES
 from newscrawler.middlewares.slots import slot_of
 from newscrawler.outlets import Outlet, catalogue
@@ -321,7 +321,7 @@ class NewsSpider(Spider):
             self.memory.frontier.failed(page.url, reason)
         else:
             self.memory.frontier.ended(page.url, "skipped", reason)
-        self.memory.store.release(page.url)
+        self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), "failed" if blocked else "skipped")
         self.logger.info("no article (%s): %s", reason, page.address)
 
@@ -338,7 +338,7 @@ class NewsSpider(Spider):
             self.memory.frontier.failed(page.url, fate.reason, counts=fate.counts_as_try)
         else:
             self.memory.frontier.ended(page.url, fate.status, fate.reason)
-        self.memory.store.release(page.url)
+        self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), fate.column)
         answered(self.crawler, good=False)
         self.logger.warning("%s: %s", fate.reason, page.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -109,7 +110,8 @@ class WarcWriter:
                 if not self._failed:
                     self.flush()
             finally:
-                self._file.close()
+                with suppress(OSError):  # what could not be written has been said
+                    self._file.close()
 
     def _append(self, *records: WarcRecord) -> int:
         data = b"".join(_packed(record) for record in records)

@@ -45,6 +45,8 @@ class Placement:
     """Canonical address a copy says it was taken from."""
     displaced: Mapping[str, float] = field(default_factory=dict)
     """Articles that turn out to be copies of this one: id → similarity, 0 to 1."""
+    settled: tuple[str, ...] = ()
+    """Those of them that awaited this one."""
 
 
 def text_key(headline: str | None, description: str | None, body: str | None) -> str | None:
@@ -114,9 +116,17 @@ def place(
     story = best.story_id or story_of(best)
     if rank(article) < rank(best):
         displaced = {twin.id: likeness[twin.id] for twin in twins}
-        if all(twin in unseen for twin in displaced):
+        settled = tuple(twin for twin in displaced if twin in unseen)
+        if len(settled) == len(displaced):
             story = story_of(article)
-        return Placement(kind="new", version=1, story_id=story, displaced=displaced, origin_url=origin_url)
+        return Placement(
+            kind="new",
+            version=1,
+            story_id=story,
+            displaced=displaced,
+            settled=settled,
+            origin_url=origin_url,
+        )
     return Placement(
         kind="copy",
         version=1,

@@ -21,6 +21,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
 from newscrawler.errors import NewscrawlerError, StorageError
+from newscrawler.extensions.counts import count, counts
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
@@ -121,7 +122,12 @@ class Memory:
         url = ItemAdapter(item).get("canonical_url")
         if self.failure is None and url and self.frontier.is_pending(url):
             self.frontier.ended(url, status, str(why)[:300])
-            self.store.release(url)
+            self.release(url)
+
+    def release(self, origin_url: str | None = None) -> None:
+        """Copies that awaited this origin (None: any) stand for themselves: they get their line."""
+        for article_id in self.store.release(origin_url):
+            count(self.crawler, article_id.partition(":")[0], "new")
 
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
@@ -177,14 +183,16 @@ class Memory:
             self.store.rollback()
         _schedule_coro(self.crawler.engine.close_spider_async(reason="storage"))
 
-    def finish(self, exit_code: int, counts: dict[str, Any]) -> None:
+    def finish(self, exit_code: int) -> None:
         """The last commit of a run: copies whose origin never came get their line, the run its record."""
         if self._timer.running:
             self._timer.stop()
         if self.failure is None:
             with suppress(*STORAGE_ERRORS):
-                self.store.release()
-                self.store.end_run(self.run_id, exit_code, counts)
+                self.release()
+                self.store.end_run(
+                    self.run_id, exit_code, {k: dict(v) for k, v in counts(self.crawler).items()}
+                )
             self.commit()
         with suppress(sa.exc.SQLAlchemyError):
             self.store.close()

@@ -12,7 +12,7 @@ from newscrawler.storage.records import from_row, to_row
 from newscrawler.storage.schema import TEHRAN, articles, feed_log, runs, sightings, stories, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from newscrawler.dedup.placement import Placement
@@ -157,8 +157,8 @@ class Store:
         row = {"day": day, "article_id": article_id, "version": version, "supersedes": supersedes}
         self.connection.execute(sa.insert(feed_log).values(row))
 
-    def release(self, origin_url: str | None = None) -> int:
-        """Give copies that awaited an origin (this one, or any) their line after all; returns how many."""
+    def release(self, origin_url: str | None = None) -> list[str]:
+        """Give copies that awaited an origin (this one, or any) their line after all; returns their ids."""
         waiting = articles.c.awaits_origin == 1
         if origin_url is not None:
             waiting &= articles.c.origin_url == origin_url
@@ -168,7 +168,7 @@ class Store:
         self.connection.execute(sa.update(articles).where(waiting).values(awaits_origin=0))
         for article_id, version in found:
             self.log(article_id, version)
-        return len(found)
+        return [article_id for article_id, _ in found]
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""
@@ -185,7 +185,7 @@ class Store:
         }
         self.connection.execute(sa.insert(runs).values(row))
 
-    def end_run(self, run_id: str, exit_code: int, counts: dict[str, Any]) -> None:
+    def end_run(self, run_id: str, exit_code: int, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Note how a run ended."""
         row = {"finished": self.clock(), "exit_code": exit_code, "counts": counts}
         self.connection.execute(sa.update(runs).where(runs.c.run_id == run_id).values(row))

@@ -146,7 +146,7 @@ def test_a_copy_that_awaits_its_origin_gets_no_line_when_the_origin_comes(store:
         awaits=True,
     )
     save(store, article())
-    assert store.release() == 0
+    assert store.release() == []
     assert lines(store) == [("mehrnews:1", 1, None)]
     assert store.connection.scalars(sa.select(stories.c.story_id)).all() == [story_of(article())]
 
@@ -155,7 +155,7 @@ def test_a_copy_whose_origin_failed_gets_its_line(store: Store) -> None:
     origin = "https://mehrnews.example/news/1"
     save(store, article(9, "titronline", completeness="copy"), origin=origin, awaits=True)
     assert lines(store) == []
-    assert store.release(origin) == 1
+    assert store.release(origin) == ["titronline:9"]
     assert lines(store) == [("titronline:9", 1, None)]
 
 
