@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawler.families.asam import ASAM
 from newscrawler.families.base import Family, Listing
+from newscrawler.families.bbc import BBC
+from newscrawler.families.iransamaneh import IRANSAMANEH
+from newscrawler.families.isna import ISNA
 from newscrawler.families.nastooh import NASTOOH
+from newscrawler.families.pangea import PANGEA
+from newscrawler.families.parstoday import PARSTODAY
+from newscrawler.families.studiokhabar import STUDIOKHABAR
+from newscrawler.families.tasnim import TASNIM
 from newscrawler.families.titronline import TITRONLINE
+from newscrawler.families.wordpress import WORDPRESS
 
 if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
 __all__ = ["FAMILIES", "Family", "Listing", "detect"]
 
-FAMILIES: Final[dict[str, Family]] = {family.name: family for family in (TITRONLINE, NASTOOH)}
-"""Every family by name, in the order their fingerprints are tried."""
+_IN_ORDER: Final = (
+    TITRONLINE,
+    BBC,
+    ISNA,
+    NASTOOH,
+    IRANSAMANEH,
+    ASAM,
+    STUDIOKHABAR,
+    PANGEA,
+    TASNIM,
+    PARSTODAY,
+    WORDPRESS,
+)
+FAMILIES: Final[dict[str, Family]] = {family.name: family for family in _IN_ORDER}
+"""Every family by name, in the order their fingerprints are tried: the particular before the common."""
 
 
 def detect(page: Page) -> Family | None:
