@@ -119,8 +119,8 @@ def _people(page: Page) -> Sequence[str]:
 
 def _licence(page: Page) -> Sequence[str]:
     found = (text for name in ("copyright", "dc.rights", "rights") for text in page.metas.get(name, ()) if _LICENCE.search(text))
-    links = (node.attributes.get("href") or "" for node in page.tree.css('a[rel~="license"], link[rel~="license"]'))
-    return [*found, *links][:1]
+    links = page.tree.css('[rel~="license"][href]') if "license" in page.html else ()
+    return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
 
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {

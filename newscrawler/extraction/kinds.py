@@ -17,6 +17,8 @@ _CHALLENGES: Final = (
     ("incapsula", re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID")),
     ("sucuri", re.compile(r"sucuri_cloudproxy_js")),
 )
+_LONGEST_CHALLENGE: Final = 100_000
+_MOST_LINKS: Final = 15
 _CHALLENGE_TEXT: Final = 800
 """A page that says more than this isn't only a challenge."""
 _SET_COOKIE: Final = re.compile(r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh", re.IGNORECASE)
@@ -59,18 +61,19 @@ def unreadable(html: str) -> str | None:
 
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
-    if len(page.html) > 200_000:  # noqa: PLR2004  (no challenge is that long)
+    if len(page.html) > _LONGEST_CHALLENGE or len(page.tree.css("a[href]")) > _MOST_LINKS:
         return None
     for who, mark in _CHALLENGES:
-        if mark.search(page.html) and len(_visible(page)) < _CHALLENGE_TEXT:
+        if mark.search(page.html) and _visible(page) < _CHALLENGE_TEXT:
             return f"challenge:{who}"
-    if len(page.html) < 20_000 and _SET_COOKIE.search(page.html) and len(_visible(page)) < _ALMOST_NOTHING:  # noqa: PLR2004
+    if _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
         return "challenge:javascript"
     return None
 
 
-def _visible(page: Page) -> str:
-    return " ".join(block.text for block in page.layout.blocks)
+def _visible(page: Page) -> int:
+    """Characters a reader would see."""
+    return sum(len(block.text) for block in page.layout.blocks)
 
 
 def stated(page: Page) -> str | None:

@@ -39,6 +39,12 @@ FAMILIES: Final[dict[str, Family]] = {family.name: family for family in _IN_ORDE
 """Every family by name, in the order their fingerprints are tried: the particular before the common."""
 
 
-def detect(page: Page) -> Family | None:
-    """Return the family whose fingerprint the page carries; None for a page of no known family."""
-    return next((family for family in FAMILIES.values() if family.owns(page)), None)
+def detect(page: Page, likely: str | None = None) -> Family | None:
+    """Return the family whose fingerprint the page carries; None for a page of no known family.
+
+    `likely` names the family to try first, which saves time; only the page's own fingerprint decides.
+    """
+    first = FAMILIES.get(likely or "")
+    if first is not None and first.owns(page):
+        return first
+    return next((family for family in FAMILIES.values() if family is not first and family.owns(page)), None)
