@@ -106,6 +106,8 @@ class _Reader:
     def reading(self, *, explain: bool) -> Reading:
         """Judge the page and assemble its article."""
         name = self.family.name if self.family else None
+        if self.family is None and self.page.is_data:
+            return Reading(None, "not_html:json", None)
         every = tuple(c for key in generic.RULES for c in self.candidates(key)) if explain else ()
         reason = self._no_story()
         headline = None if reason else self.one("headline")
@@ -176,7 +178,7 @@ class _Reader:
         if text.source:
             self.provenance["source_name"] = "text:منبع:"
             return text.source
-        named = attribution([*([text.lead] if text.lead else []), *text.paragraphs[:1]], known)
+        named = attribution([*([text.lead] if text.lead else []), *text.paragraphs[:2]], known)
         if named:
             self.provenance["source_name"] = f"text:{named[1]}"
             return named[0]

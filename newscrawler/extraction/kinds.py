@@ -21,7 +21,7 @@ _LONGEST_CHALLENGE: Final = 100_000
 _MOST_LINKS: Final = 15
 _CHALLENGE_TEXT: Final = 800
 """A page that says more than this isn't only a challenge."""
-_SET_COOKIE: Final = re.compile(r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh", re.IGNORECASE)
+_SET_COOKIE: Final = re.compile(r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh[\"']?[^<>]{0,40}content=[\"']?[0-5]\b", re.IGNORECASE)
 _ALMOST_NOTHING: Final = 60
 _NOT_HTML: Final = (
     ("pdf", "%PDF-"),
@@ -31,7 +31,7 @@ _NOT_HTML: Final = (
     ("image", "GIF8"),
     ("image", "ÿØÿ"),
 )
-_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|item|entry)\b", re.DOTALL)
 _MARKUP: Final = re.compile(r"<[a-zA-Z!?/]")
 _ERROR: Final = re.compile(
     r"(?:\b|^)(?:404|403|500|502|503|not found|forbidden|bad gateway|service unavailable|access denied)(?:\b|$)"
@@ -66,7 +66,7 @@ def challenge(page: Page) -> str | None:
     for who, mark in _CHALLENGES:
         if mark.search(page.html) and _visible(page) < _CHALLENGE_TEXT:
             return f"challenge:{who}"
-    if _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
+    if "og:title" not in page.metas and _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
         return "challenge:javascript"
     return None
 

@@ -40,7 +40,7 @@ def _data(page: Page) -> dict[str, Any]:
 
 
 def _recognise(page: Page) -> bool:
-    hinted = page.html.lstrip("\ufeff \t\r\n")[:1] == "{" or "SIMORGH_DATA" in page.html or '"pageData"' in page.html
+    hinted = page.is_data or "SIMORGH_DATA" in page.html or '"pageData"' in page.html
     return hinted and str(_data(page).get("metadata", {}).get("id", "")).startswith("urn:bbc:")
 
 
