@@ -6,9 +6,11 @@ is the order of the keys in every export. `docs/article.schema.json` is generate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (resolved at run time by `article_schema`)
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+
+from itemadapter import ItemAdapter
 
 SCHEMA_VERSION = 1
 """Version of the table below; rises with every change of meaning, name or type."""
@@ -33,7 +35,9 @@ class Article:
     url: Annotated[str, "The address the page was fetched from."]
     canonical_url: Annotated[str, "The one address of this article, after newscrawler.urls.canonicalize."]
     via_url: Annotated[str | None, "The aggregator page that led here, or null."] = None
-    outlet: Annotated[str, "Catalogue slug of the site the page came from; an unknown host's registrable domain."] = ""
+    outlet: Annotated[
+        str, "Catalogue slug of the site the page came from; an unknown host's registrable domain."
+    ] = ""
     outlet_name: Annotated[str | None, "Persian name of that site."] = None
     source_name: Annotated[str | None, "Who the page says wrote it, as printed («خبرگزاری مهر»)."] = None
     source_outlet: Annotated[str | None, "Catalogue slug that `source_name` resolves to."] = None
@@ -43,11 +47,14 @@ class Article:
     description: Annotated[str | None, "Lead (لید)."] = None
     article_body: Annotated[
         str | None,
-        "Body, paragraphs joined by a blank line. The lead stands only in `description` unless the page prints it inside the body.",
+        "Body, paragraphs joined by a blank line. "
+        "The lead stands only in `description` unless the page prints it inside the body.",
     ] = None
     dateline: Annotated[str | None, "City that opens the text («قزوین-»)."] = None
     section: Annotated[str | None, "Outermost first, joined by ` > `."] = None
-    authors: Annotated[list[str], "People named as writers; never agencies or photographers."] = field(default_factory=list)
+    authors: Annotated[list[str], "People named as writers; never agencies or photographers."] = field(
+        default_factory=list
+    )
     tags: Annotated[list[str], "Keywords as printed."] = field(default_factory=list)
     images: Annotated[list[Image], "Pictures of the story."] = field(default_factory=list)
     license: Annotated[str | None, "Licence as the page or feed states it."] = None
@@ -60,15 +67,37 @@ class Article:
         datetime | None, "When a feed or an aggregator showed it, zone-aware; never taken for publication."
     ] = None
     in_language: Annotated[str | None, "BCP 47: `fa`, `fa-AF`, …"] = None
-    completeness: Annotated[Completeness | None, "`full`; `teaser` (feed text only); `copy` (an aggregator's)."] = None
+    completeness: Annotated[
+        Completeness | None, "`full`; `teaser` (feed text only); `copy` (an aggregator's)."
+    ] = None
     date_downloaded: Annotated[datetime | None, "When the page was fetched, zone-aware."] = None
     http_status: Annotated[int | None, "Status of that answer."] = None
-    warc_file: Annotated[str | None, "Archive file that holds the raw page, relative to the data folder."] = None
+    warc_file: Annotated[str | None, "Archive file that holds the raw page, relative to the data folder."] = (
+        None
+    )
     warc_offset: Annotated[int | None, "Byte offset of its record in that file."] = None
-    content_hash: Annotated[str | None, "16 hex of sha256 over the letters of headline, lead and body."] = None
+    content_hash: Annotated[str | None, "16 hex of sha256 over the letters of headline, lead and body."] = (
+        None
+    )
     version: Annotated[int, "1 for the first text seen, rising with every changed text."] = 1
     story_id: Annotated[str | None, "The story this article tells, shared by its copies."] = None
     duplicate_of: Annotated[str | None, "`id` of the article this one copies."] = None
     similarity: Annotated[float | None, "0 to 1: how much of it is the article it copies."] = None
-    provenance: Annotated[dict[str, str], "`{field: rule}` that gave the value."] = field(default_factory=dict)
+    provenance: Annotated[dict[str, str], "`{field: rule}` that gave the value."] = field(
+        default_factory=dict
+    )
     schema_version: Annotated[int, "Version of this table."] = SCHEMA_VERSION
+
+
+NAMES = tuple(each.name for each in fields(Article))
+"""Field names in declared order."""
+
+
+def as_article(item: Any) -> Article:  # noqa: ANN401
+    """Any item (a dict too) as an `Article`; keys it does not know are passed over."""
+    if isinstance(item, Article):
+        return item
+    adapter = ItemAdapter(item)
+    values = {name: adapter[name] for name in NAMES if name in adapter}
+    images = [Image(**image) if isinstance(image, dict) else image for image in values.get("images") or []]
+    return Article(**values | {"images": images})

@@ -52,6 +52,14 @@ class Outlet:
     verified: str | None = None
     """Day somebody last got an answer from it, ISO; None: never checked."""
 
+    def owns(self, host: str) -> bool:
+        """Tell whether a host is one of the outlet's, or below one."""
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a path of the site (an address comes back as it is)."""
+        return path if "://" in path else f"{self.home or f'https://{self.domains[0]}'}{path}"
+
 
 class Catalogue:
     """All outlets, by slug, host, kind, family and printed name."""

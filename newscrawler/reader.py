@@ -115,7 +115,12 @@ class _Reader:
         when = self.published()
         if reason is None:
             found = Findings(
-                self.family is not None, headline, text.lead, text.paragraphs, when is not None, self.provenance
+                self.family is not None,
+                headline,
+                text.lead,
+                text.paragraphs,
+                when is not None,
+                self.provenance,
             )
             reason = refusal(self.page, found)
         if reason or headline is None:
@@ -125,7 +130,9 @@ class _Reader:
     def _no_story(self) -> str | None:
         """Reason of the first of the family's selectors for other pages that matches."""
         marks = self.family.no_story if self.family else {}
-        return next((reason for css, reason in marks.items() if self.page.tree.css_first(css) is not None), None)
+        return next(
+            (reason for css, reason in marks.items() if self.page.tree.css_first(css) is not None), None
+        )
 
     def candidates(self, key: str) -> Iterator[Candidate]:
         """What the rules of a field find, best first."""

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
 
-_TEXTS: Final = ("headline", "kicker", "description", "article_body", "dateline", "section", "source_name", "outlet_name")
+_TEXTS: Final = (
+    "headline",
+    "kicker",
+    "description",
+    "article_body",
+    "dateline",
+    "section",
+    "source_name",
+    "outlet_name",
+)
 _HASHED: Final = ("headline", "description", "article_body")
 _HASH_LENGTH: Final = 16
 

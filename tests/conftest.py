@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared"))
@@ -17,3 +26,68 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"gold data not found at {SHARED}; set NEWSCRAWLER_SHARED to the folder that holds it")
     return SHARED
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `scrapy …` as a person would, with a data folder of its own."""
+
+    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *words],
+            cwd=ROOT,
+            env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def need(what: str, command: str, package: str) -> str:
+    """Path of a server's program; skips (fails in CI) with how to get it where it is absent."""
+    places = [shutil.which(command), *map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{command}"))]
+    found = next((place for place in places if place), None)
+    if found is None:
+        message = f"{what} not found; get it with: apt-get install {package}"
+        if os.environ.get("NEWSCRAWLER_REQUIRE_SERVERS"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a PostgreSQL server of the tests' own, on loopback, gone afterwards."""
+    initdb, server = (need("PostgreSQL", name, "postgresql") for name in ("initdb", "postgres"))
+    folder = tmp_path_factory.mktemp("postgres")
+    account = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    if account:
+        for path in (folder, *folder.parents[:2]):
+            path.chmod(0o755)
+        shutil.chown(folder, **account)
+    options = ["-D", str(folder / "db"), "-U", "newscrawler", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run([initdb, *options], check=True, capture_output=True, **account)
+    port = free_port()
+    command = [server, "-D", str(folder / "db"), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
+    log = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=log, stderr=log, **account)
+    try:
+        for _ in range(150):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"postgresql://newscrawler@127.0.0.1:{port}/postgres"
+    finally:
+        process.terminate()
+        process.wait(20)

@@ -1,0 +1,1 @@
+"""The commands newscrawler adds to the `scrapy` command line, one a module."""

@@ -1,0 +1,1 @@
+"""Each story once: where an article belongs among those already stored."""

@@ -1,0 +1,20 @@
+"""Feeds, sitemaps, archive pages and lists → links with what is known of each.
+
+Pure functions: bytes or text in, `Discovered` out, never raising; what could not be read is a line in
+`Discovered.problems`.
+"""
+
+from newscrawler.discovery.feeds import read_feed
+from newscrawler.discovery.links import Discovered, Link
+from newscrawler.discovery.listings import announced_feeds, read_links_by_form, read_listing
+from newscrawler.discovery.sitemaps import read_sitemap
+
+__all__ = [
+    "Discovered",
+    "Link",
+    "announced_feeds",
+    "read_feed",
+    "read_links_by_form",
+    "read_listing",
+    "read_sitemap",
+]

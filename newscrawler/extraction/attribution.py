@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_SOURCE_LINE: Final = re.compile(r"\W{0,3}منبع(?: خبر| گزارش| مطلب)?\s{0,2}[:：]\s{0,2}(?P<name>[^:،.]{2,50}?)[\s.؛]{0,3}$")
+_SOURCE_LINE: Final = re.compile(
+    r"\W{0,3}منبع(?: خبر| گزارش| مطلب)?\s{0,2}[:：]\s{0,2}(?P<name>[^:،.]{2,50}?)[\s.؛]{0,3}$"
+)
 _SOURCE_TAIL: Final = re.compile(r"(?<=[.؟!»\s])منبع\s{0,2}[:：]\s{0,2}(?P<name>[^:،.]{2,40}?)[\s.]{0,3}$")
 _QUOTED: Final = re.compile(r"(?:به نقل از|نقل از|به گزارش)\s+")
 _OPENING: Final = re.compile(r"(?=خبرگزاری |پایگاه خبری )")

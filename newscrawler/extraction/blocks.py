@@ -35,7 +35,9 @@ def _ids() -> dict[str, int]:
 
 _ID: Final = _ids()
 _NAME: Final = {number: name for name, number in _ID.items()}
-_TEXT_ID: Final = next(n.tag_id for n in LexborHTMLParser("<p>x").css("p")[0].traverse(include_text=True) if n.is_text_node)
+_TEXT_ID: Final = next(
+    n.tag_id for n in LexborHTMLParser("<p>x").css("p")[0].traverse(include_text=True) if n.is_text_node
+)
 _KIND: Final = (
     dict.fromkeys((_ID[name] for name in _BLOCKS.split()), _BLOCK)
     | dict.fromkeys((_ID[name] for name in _INVISIBLE.split()), _SKIP)
@@ -171,6 +173,7 @@ def _is_row(row: LexborNode) -> bool:
     """Whether a table row is one line of data: two or more cells, each short and without lines of its own."""
     cells = [cell for cell in row.iter() if cell.tag in _CELLS]
     return len(cells) > 1 and all(
-        len(cell.text() or "") <= _LONGEST_CELL and cell.css_first("p, div, br, ul, ol, table, h1, h2, h3") is None
+        len(cell.text() or "") <= _LONGEST_CELL
+        and cell.css_first("p, div, br, ul, ol, table, h1, h2, h3") is None
         for cell in cells
     )

@@ -9,8 +9,12 @@ from typing import Final
 
 from newscrawler.text.letters import skeleton
 
-_OPENING: Final = re.compile(r"\W{0,3}([\w\u200c]{2,15}(?:[ \u200c][\w\u200c]{1,12}){0,3}?)\s{0,2}[-–—ـ/:]{1,2}\s*(?=\S)")
-_AGENCY: Final = re.compile(r"(?:خبرگزاری )?([\w\u200c]{2,15}(?: [\w\u200c]{2,12}){0,2}?)\s{0,2}[-–—ـ]{1,2}\s+")
+_OPENING: Final = re.compile(
+    r"\W{0,3}([\w\u200c]{2,15}(?:[ \u200c][\w\u200c]{1,12}){0,3}?)\s{0,2}[-–—ـ/:]{1,2}\s*(?=\S)"
+)
+_AGENCY: Final = re.compile(
+    r"(?:خبرگزاری )?([\w\u200c]{2,15}(?: [\w\u200c]{2,12}){0,2}?)\s{0,2}[-–—ـ]{1,2}\s+"
+)
 
 
 @cache

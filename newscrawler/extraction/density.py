@@ -35,7 +35,9 @@ _WALL: Final = re.compile(
 """Headings after which no story goes on."""
 _AUTHORITY: Final = re.compile(r"(?:https?:)?//([^/?#:]+)", re.IGNORECASE)
 _LONGEST_WALL: Final = 45
-_ASIDE: Final = frozenset({"news_code", "short_link", "share", "counter", "tags", "membership", "comments", "read_more"})
+_ASIDE: Final = frozenset(
+    {"news_code", "short_link", "share", "counter", "tags", "membership", "comments", "read_more"}
+)
 _HEADINGS: Final = ("h1", "h2", "h3")
 _LINK_TEXT: Final = 15
 _MAIN_SHARE: Final = 0.75
@@ -118,7 +120,11 @@ def headline_index(layout: Layout, titles: Sequence[str]) -> int | None:
         if matched:
             return -max(matched)[1]
     if names:
-        same = (i for i, block in enumerate(layout.blocks) if len(block.text) >= _LINK_TEXT and not block.linked and skeleton(block.text) in names)
+        same = (
+            i
+            for i, block in enumerate(layout.blocks)
+            if len(block.text) >= _LINK_TEXT and not block.linked and skeleton(block.text) in names
+        )
         found = next(same, None)
         if found is not None:
             return found
@@ -149,10 +155,18 @@ def inward_lines(layout: Layout, host: str) -> set[int]:
     """Indexes of the lines that are nothing but a link to another page of the same site."""
     blocks, out = layout.blocks, set()
     for node, at in layout.links:
-        if at < len(blocks) and blocks[at].linked * 10 >= len(blocks[at].text) * 9 and len(blocks[at].text) >= _LINK_TEXT:
+        if (
+            at < len(blocks)
+            and blocks[at].linked * 10 >= len(blocks[at].text) * 9
+            and len(blocks[at].text) >= _LINK_TEXT
+        ):
             href = (node.attributes.get("href") or "").strip()
             there = _AUTHORITY.match(href)
-            if there is None or not host or there.group(1).casefold().removeprefix("www.") == host.removeprefix("www."):
+            if (
+                there is None
+                or not host
+                or there.group(1).casefold().removeprefix("www.") == host.removeprefix("www.")
+            ):
                 out.add(at)
     return out
 
@@ -223,7 +237,11 @@ def _extended(layout: Layout, run: list[int], head: int | None, container: int) 
     """The run with the short lines that stand beside its first and last line."""
     blocks = layout.blocks
     first, last = run[0], run[-1]
-    while last + 1 < len(blocks) and _beside(layout, last + 1, last, container) and not _WALL.fullmatch(blocks[last + 1].text[:_LONGEST_WALL]):
+    while (
+        last + 1 < len(blocks)
+        and _beside(layout, last + 1, last, container)
+        and not _WALL.fullmatch(blocks[last + 1].text[:_LONGEST_WALL])
+    ):
         last += 1
     floor = 0 if head is None else head + 1
     while first > floor and _beside(layout, first - 1, first, container):
@@ -236,7 +254,9 @@ def _stragglers(layout: Layout, start: int, container: int) -> list[int]:
     out: list[int] = []
     for i in range(start, len(layout.blocks)):
         block = layout.blocks[i]
-        if not layout.within(block.holder, container) or (len(block.text) <= _LONGEST_WALL and _WALL.fullmatch(block.text)):
+        if not layout.within(block.holder, container) or (
+            len(block.text) <= _LONGEST_WALL and _WALL.fullmatch(block.text)
+        ):
             break
         if layout.tags[block.holder] == "p" and layout.parents[block.holder] == container:
             out.append(i)
@@ -287,7 +307,9 @@ def box_lines(layout: Layout, container: int = 0) -> set[int]:
                 prose.add(holder)
                 holder = layout.parents[holder]
     boxes = {holder for holder, count in links.items() if count > 1 and holder not in prose}
-    return {i for i, block in enumerate(blocks) if boxes and _inside_any(layout, block.holder, boxes, container)}
+    return {
+        i for i, block in enumerate(blocks) if boxes and _inside_any(layout, block.holder, boxes, container)
+    }
 
 
 def _inside_any(layout: Layout, holder: int, boxes: set[int], container: int) -> bool:
@@ -308,6 +330,10 @@ def _lead(layout: Layout, kept: Sequence[int], container: int, summaries: Sequen
     letters = skeleton(layout.blocks[kept[0]].text)
     known = [summary for summary in summaries if summary]
     if known:
-        return kept[0] if any(letters.startswith(summary[:60]) or summary.startswith(letters[:60]) for summary in known) else None
+        return (
+            kept[0]
+            if any(letters.startswith(summary[:60]) or summary.startswith(letters[:60]) for summary in known)
+            else None
+        )
     inside = layout.within(layout.blocks[kept[1]].holder, container)
     return kept[0] if inside else None

@@ -26,7 +26,9 @@ ARTICLE_TYPES: Final = frozenset(
 """Types of schema.org that are one story, in lower case."""
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
 _STRAY_BACKSLASH: Final = re.compile(r'\\(?!["\\/bfnrtu])')
-_WRAPPERS: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
+_WRAPPERS: Final = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
 _LARGEST: Final = 2_000_000
 _DEEPEST: Final = 12
 _MOST: Final = 500
@@ -47,7 +49,11 @@ def things(script: str) -> list[Thing]:
         elif isinstance(node, dict):
             thing = {str(key).lower(): value for key, value in node.items()}
             out.append(thing)
-            queue.extend((thing[key], depth + 1) for key in ("@graph", "mainentity") if key in thing and depth < _DEEPEST)
+            queue.extend(
+                (thing[key], depth + 1)
+                for key in ("@graph", "mainentity")
+                if key in thing and depth < _DEEPEST
+            )
     return out
 
 
@@ -67,7 +73,9 @@ def types(thing: Thing) -> frozenset[str]:
     """Its types, in lower case, without a namespace."""
     found = thing.get("@type", thing.get("type"))
     names = found if isinstance(found, list) else [found]
-    return frozenset(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names if isinstance(name, str))
+    return frozenset(
+        name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for name in names if isinstance(name, str)
+    )
 
 
 def strings(value: Any) -> list[str]:  # noqa: ANN401
@@ -86,7 +94,9 @@ def strings(value: Any) -> list[str]:  # noqa: ANN401
             queue[:0] = node[:_MOST]
         elif isinstance(node, dict):
             thing = {str(key).lower(): inner for key, inner in node.items()}
-            queue.insert(0, next((thing[key] for key in ("name", "url", "@id", "@value") if thing.get(key)), None))
+            queue.insert(
+                0, next((thing[key] for key in ("name", "url", "@id", "@value") if thing.get(key)), None)
+            )
     return [text for text in out if text.strip()]
 
 

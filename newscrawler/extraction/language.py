@@ -6,7 +6,16 @@ import re
 from typing import Final
 
 _TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?(?:[-_.].*)?$")
-_NAMES: Final = {"prs": "fa-AF", "per": "fa", "fas": "fa", "pes": "fa", "pus": "ps", "kur": "ku", "ara": "ar", "eng": "en"}
+_NAMES: Final = {
+    "prs": "fa-AF",
+    "per": "fa",
+    "fas": "fa",
+    "pes": "fa",
+    "pus": "ps",
+    "kur": "ku",
+    "ara": "ar",
+    "eng": "en",
+}
 _ENOUGH: Final = 40
 """Letters below which the text says nothing."""
 _SAMPLE: Final = 600

@@ -33,7 +33,9 @@ class Rule:
         """Whether the rule may be asked about a page fetched on `day`; an unknown day asks all."""
         if day is None:
             return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
 
     def dated(self, valid_from: date | None = None, valid_until: date | None = None) -> Rule:
         """Return the same rule for pages of some days only."""
@@ -52,7 +54,9 @@ def ld(key: str) -> Rule:
     def find(page: Page) -> Sequence[str]:
         value: Any = page.story
         for step in path:
-            value = {str(k).lower(): v for k, v in value.items()}.get(step) if isinstance(value, dict) else None
+            value = (
+                {str(k).lower(): v for k, v in value.items()}.get(step) if isinstance(value, dict) else None
+            )
         return [folded for text in jsonld.strings(value) if (folded := fold_blanks(text))]
 
     return Rule(f"json-ld[{key}]", find)

@@ -35,7 +35,9 @@ def instants(found: Iterable[tuple[str, str]], now: datetime | None, tz: str) ->
             yield Instant(stamp, raw, rule)
 
 
-def published(found: Iterable[Instant], modified: Instant | None, now: datetime | None, tz: str) -> Instant | None:
+def published(
+    found: Iterable[Instant], modified: Instant | None, now: datetime | None, tz: str
+) -> Instant | None:
     """The first instant that can be true.
 
     One that names only a day gives way to a later rule that tells the minute of the same day. One in the
@@ -44,9 +46,7 @@ def published(found: Iterable[Instant], modified: Instant | None, now: datetime 
     zone = ZoneInfo(tz)
     best: Instant | None = None
     for instant in found:
-        if best is None:
-            best = instant
-        elif instant.stamp.precision != "day" and _day(instant, zone) == _day(best, zone):
+        if best is None or (instant.stamp.precision != "day" and _day(instant, zone) == _day(best, zone)):
             best = instant
         if best.stamp.precision != "day":
             break

@@ -55,7 +55,9 @@ def refusal(page: Page, found: Findings) -> str | None:
         return stated or "listing"
     if not _says_article(page) and found.rules.get("headline") == "generic:title":
         return kinds.without_story(page)
-    enough = _STATED_PROSE if _says_article(page) and found.dated else _DATED_PROSE if found.dated else _BARE_PROSE
+    enough = (
+        _STATED_PROSE if _says_article(page) and found.dated else _DATED_PROSE if found.dated else _BARE_PROSE
+    )
     return kinds.without_story(page) if body < enough else None
 
 

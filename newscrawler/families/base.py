@@ -44,6 +44,8 @@ class Family:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     """Recent articles: polled by `latest`."""
+    lists: tuple[str, ...] = ()
+    """Pages of recent articles, polled where feeds are missing or not enough."""
     sitemap_archives: tuple[str, ...] = ()
     """Everything, for `backfill`; `{jy}` is a Jalali year, `{gy}` a Gregorian one."""
     archive: str | None = None

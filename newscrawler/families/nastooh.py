@@ -29,7 +29,7 @@ NASTOOH: Final = Family(
         time="time",
         kicker="h4 a",
         lead="p",
-        next_page='.pagination a[rel~="next"]',
+        next_page=".pagination .active + li a",  # every page link has rel=next
     ),
     page={
         "headline": (
@@ -47,7 +47,10 @@ NASTOOH: Final = Family(
             meta("description"),
         ),
         "article_body": (
-            body('.item-text[itemprop="articleBody"], [itemprop="articleBody"].item-text', ".hidden, .item-code"),
+            body(
+                '.item-text[itemprop="articleBody"], [itemprop="articleBody"].item-text',
+                ".hidden, .item-code",
+            ),
             body(".item-body .item-text", ".hidden, .item-code"),
             body('[itemprop="articleBody"]', ".hidden, .item-code"),
             body(".item-body", ".item-code, .item-source, .introtext, .hidden"),
@@ -66,7 +69,11 @@ NASTOOH: Final = Family(
             css('.breadcrumb-item a:not([href="/"])'),
             css('[itemprop="articleSection"]'),
         ),
-        "tags": (tag_meta("article:tag"), css('section.tags a[rel~="tag"], .tags a[rel~="tag"]'), css(".tags li a")),
+        "tags": (
+            tag_meta("article:tag"),
+            css('section.tags a[rel~="tag"], .tags a[rel~="tag"]'),
+            css(".tags li a"),
+        ),
         "authors": (css('[itemprop="author"] [itemprop="name"], .item-author a, a.item-author'),),
         "source_name": (css("span.item-source"), css(".item-source")),
         "images": (

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
 _TRAILER: Final = re.compile(r"منبع\s+خبر[\s\S]{1,160}?است\s+و\s+موتور\s+جست")
-_HOST: Final = re.compile(r"(?:https?:)?//(?:www\.|m\.)?(?:titr\.online|negaronline\.ir|zendegi\.online)(?:/fa)?/news/\d+", re.IGNORECASE)
+_HOST: Final = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.)?(?:titr\.online|negaronline\.ir|zendegi\.online)(?:/fa)?/news/\d+",
+    re.IGNORECASE,
+)
 
 
 def _copy(page: Page) -> Copy:
@@ -32,6 +35,7 @@ TITRONLINE: Final = Family(
     name="titronline",
     article_url=re.compile(r"^(?:/fa)?/news/(?P<id>\d+)"),
     recognise=_recognise,
+    lists=("/fa/",),
     page={
         "headline": (call("first heading", lambda page: _copy(page).headline),),
         "description": (call("first paragraph", lambda page: _copy(page).lead),),

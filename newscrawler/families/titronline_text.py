@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
 _DIGIT: Final = "[0-9۰-۹٠-٩]"
-_MONTH: Final = "فروردین|اردیبهشت|خرداد|تیر|مرداد|امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند".replace("ی", "[یيى]")
+_MONTH: Final = "فروردین|اردیبهشت|خرداد|تیر|مرداد|امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند".replace(
+    "ی", "[یيى]"
+)
 _WEEKDAY: Final = r"(?:(?:[یيى][کك]|دو|سه|چهار|پنج)?[\s\u200c]*شنبه|جمعه|آدینه)"
 _DATE: Final = re.compile(
     rf"{_WEEKDAY}[\s،,]*{_DIGIT}{{1,2}}\s+(?:{_MONTH})(?:\s*ماه)?\s+{_DIGIT}{{4}}[\s\-–—|،,]*(?:ساعت)?[\s:]*{_DIGIT}{{1,2}}\s*:\s*{_DIGIT}{{2}}(?:\s*:\s*{_DIGIT}{{2}})?"
@@ -109,7 +111,11 @@ def _byline(text: str, start: int, end: int, source: str) -> re.Match[str] | Non
     """The date of the byline: one that the source's name precedes, else the first after the headline."""
     found = list(_DATE.finditer(text, 0, end))
     name = skeleton(source)
-    named = (match for match in found if name and skeleton(text[max(0, match.start() - 2 * _LONGEST_SOURCE) : match.start()]).endswith(name))
+    named = (
+        match
+        for match in found
+        if name and skeleton(text[max(0, match.start() - 2 * _LONGEST_SOURCE) : match.start()]).endswith(name)
+    )
     later = (match for match in found if match.start() >= start)
     return next(named, None) or next(later, None) or (found[-1] if found else None)
 
@@ -138,7 +144,11 @@ def _paragraphs(text: str, known: set[str]) -> list[str]:
             current += piece
         out.append(current)
     folded = (fold_blanks(paragraph).lstrip("-–—|، ") for paragraph in out)
-    return [paragraph for paragraph in folded if skeleton(paragraph) not in known and not boilerplate_kind(paragraph)]
+    return [
+        paragraph
+        for paragraph in folded
+        if skeleton(paragraph) not in known and not boilerplate_kind(paragraph)
+    ]
 
 
 def _onward(page: Page, text: str, starts: list[int], end: int) -> list[str]:

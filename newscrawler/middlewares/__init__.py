@@ -1,0 +1,1 @@
+"""Downloader middlewares: addresses, robots, pace, archive."""

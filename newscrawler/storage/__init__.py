@@ -1,0 +1,1 @@
+"""The database and the feed derived from it: the one place that speaks SQL."""

@@ -1,1 +1,16 @@
 """Persian text: characters, spacing, half-spaces, boilerplate phrases."""
+
+from __future__ import annotations
+
+from newscrawler.text.characters import fix_characters
+
+__all__ = ["normalize"]
+
+
+def normalize(text: str, *, zwnj: bool = True) -> str:
+    """Return `text` in the one spelling this project stores: characters, blanks, punctuation, half-spaces.
+
+    Pass whole documents: how much half-space repair a text needs is decided per text. `zwnj=False` leaves
+    half-spaces alone. Idempotent, never raises, linear in the length of `text`.
+    """
+    return fix_characters(text)

@@ -1,0 +1,151 @@
+"""What every crawling command does around a crawl: check first, one run at a time, an honest end."""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from newscrawler.archive import open_archives
+from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
+from newscrawler.extensions.memory import data_folder, database_url
+from newscrawler.extensions.outcome import COUNTED, Outcome
+from newscrawler.storage.database import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler, CrawlerProcessBase
+    from scrapy.settings import BaseSettings
+    from scrapy.spiderloader import SpiderLoaderProtocol
+
+
+def known(names: list[str], loader: SpiderLoaderProtocol) -> list[str]:
+    """The same names; raises InputError for one that no spider has, naming the nearest."""
+    have = loader.list()
+    for name in names:
+        if name not in have:
+            near = get_close_matches(name, have, n=3, cutoff=0.5)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`scrapy list` shows them all"
+            raise InputError(f"no outlet is called {name}; {hint}")
+    return names
+
+
+def crawl(
+    process: CrawlerProcessBase, settings: BaseSettings, spider: type[Spider], arguments: dict[str, Any]
+) -> tuple[Exit, Crawler | None]:
+    """Run one spider to its end; returns the exit code and the crawler, None when it never began.
+
+    Every failure a person can mend comes out as one line on stderr.
+    """
+    crawler = None
+    try:
+        check = getattr(spider, "check", None)
+        if check is not None:
+            check(**arguments)
+        preflight(settings)
+        with lock(data_folder(settings)):
+            crawler = process.create_crawler(spider)
+            process.crawl(crawler, **arguments)
+            process.start()
+    except NewscrawlerError as error:
+        print(f"newscrawler: {error}", file=sys.stderr)
+        return error.code, None
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED, crawler
+    outcome = Outcome.of(crawler)
+    if process.bootstrap_failed or outcome is None:
+        return Exit.USAGE, None
+    return outcome.code, crawler
+
+
+def preflight(settings: BaseSettings) -> None:
+    """Try what a run needs before it starts: the data folder, the database, the archives to replay."""
+    folder = data_folder(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"0" * 4096)
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"cannot write to the data folder {folder}: {error.strerror}; free or unlock it, "
+            "or name another with NEWSCRAWLER_DATA_DIR"
+        ) from error
+    open_database(database_url(settings)).dispose()
+    if settings["NEWSCRAWLER_REPLAY"]:
+        open_archives(settings["NEWSCRAWLER_REPLAY"])
+
+
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """One run at a time on a data folder; the kernel frees the lock of a dead process."""
+    with (folder / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError(
+                f"another run is at work on {folder}; wait for it, or use another NEWSCRAWLER_DATA_DIR"
+            ) from error
+        yield
+
+
+TITLES = {
+    "fetched": "fetched",
+    "new": "new",
+    "updated": "updated",
+    "copies": "duplicates",
+    "unchanged": "unchanged",
+    "seen": "skipped as seen",
+    "skipped": "no article",
+    "forbidden": "forbidden",
+    "failed": "failed",
+}
+"""Count → column head of the summary."""
+
+
+ENDS = {
+    Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
+    Exit.TOO_MANY_ERRORS: "too many requests failed",
+    Exit.STORAGE: "storage failed; what was committed is safe, run the same command again",
+    Exit.INTERRUPTED: "interrupted; the next run goes on from here",
+}
+"""Exit code → the last words of the summary."""
+
+_WIDE = 150
+"""Columns of a summary that goes to a file or a pipe."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where a summary goes: as wide as the terminal, and wide enough for every column elsewhere."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE)
+
+
+def summary(crawler: Crawler, out: Console) -> None:
+    """Print the run's table, one row an outlet, and what it comes to in words."""
+    outcome = Outcome.of(crawler)
+    counts = outcome.counts() if outcome else {}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("outlet")
+    for what in COUNTED:
+        table.add_column(TITLES[what], justify="right")
+    for outlet, row in counts.items():
+        table.add_row(outlet, *(str(row[what]) for what in COUNTED))
+    total = {what: sum(row[what] for row in counts.values()) for what in COUNTED}
+    if len(counts) > 1:
+        table.add_section()
+        table.add_row("total", *(str(total[what]) for what in COUNTED))
+    out.print(table)
+    news = total["new"] + total["updated"] + total["copies"]
+    words = f"{total['new']} new, {total['updated']} updated, {total['copies']} duplicates"
+    out.print(words if news else "nothing new", soft_wrap=True)
+    if outcome and outcome.code in ENDS:
+        out.print(ENDS[outcome.code], soft_wrap=True)

@@ -1,0 +1,190 @@
+"""The run's memory: opens the database, commits in batches, keeps the feed in step.
+
+Order of every commit: archive flushed, database committed, feed appended. Whatever of these fails ends
+the run with exit code 7; what was committed before is safe, what was not is asked for again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import sqlalchemy as sa
+from itemadapter import ItemAdapter
+from scrapy import signals
+from scrapy.exceptions import DropItem
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import _schedule_coro
+
+from newscrawler.errors import NewscrawlerError, StorageError
+from newscrawler.storage.database import open_database
+from newscrawler.storage.feed import Feed
+from newscrawler.storage.frontier import Frontier
+from newscrawler.storage.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from newscrawler.dedup.placement import Placement
+
+STORAGE_ERRORS = (NewscrawlerError, sa.exc.SQLAlchemyError, OSError)
+"""What ends a run with exit code 7 when it comes out of storage."""
+
+
+def database_url(settings: BaseSettings) -> str:
+    """The database a run uses: NEWSCRAWLER_DATABASE_URL, else SQLite in the data folder."""
+    return settings["NEWSCRAWLER_DATABASE_URL"] or f"sqlite:///{data_folder(settings) / 'newscrawler.db'}"
+
+
+def data_folder(settings: BaseSettings) -> Path:
+    """The folder everything is written to, absolute."""
+    return Path(settings["NEWSCRAWLER_DATA_DIR"]).expanduser().resolve()
+
+
+def utc_now() -> datetime:
+    """The clock of a live run."""
+    return datetime.now(UTC)
+
+
+class Memory:
+    """Store, frontier and feed of one crawl, opened on first use."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.run_id = f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        self.clock: Callable[[], datetime] = utc_now
+        self.before_commit: list[Callable[[], None]] = []
+        """Called before each commit: the archive flushes here."""
+        self.placements: dict[str, Placement] = {}
+        """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
+        self.failure: NewscrawlerError | None = None
+        self._uncommitted = 0
+        self._batch = crawler.settings.getint("NEWSCRAWLER_COMMIT_ARTICLES")
+        self._timer = create_looping_call(self.commit)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        memory = cls(crawler)
+        crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(memory.item_dropped, signal=signals.item_dropped)
+        crawler.signals.connect(memory.item_failed, signal=signals.item_error)
+        return memory
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Memory:
+        """The memory of a crawl that has begun."""
+        found = crawler.get_extension(cls)
+        if found is None:
+            raise StorageError("newscrawler.extensions.memory.Memory is not in EXTENSIONS; put it back")
+        return found
+
+    @cached_property
+    def store(self) -> Store:
+        """Articles, over the run's one connection."""
+        return Store(open_database(database_url(self.crawler.settings)), lambda: self.clock())  # noqa: PLW0108  (a replay sets the clock later)
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Pages and documents, over the same connection."""
+        return Frontier(self.store)
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The JSONL files."""
+        return Feed(data_folder(self.crawler.settings) / "feed")
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Note the run, complete the feed of one that was killed, start the commit timer."""
+        self.store.begin_run(self.run_id, spider.name, list(getattr(spider, "outlets", [spider.name])))
+        self.commit()
+        self._timer.start(self.crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS"), now=False)
+
+    def item_dropped(self, item: Any, exception: Exception) -> None:  # noqa: ANN401
+        """An item no pipeline stored: its page holds no article."""
+        self._give_up(item, "skipped", exception)
+
+    def item_failed(self, item: Any, failure: Failure) -> None:  # noqa: ANN401
+        """An item a pipeline failed on: a fault of ours, the page is not asked for again and again."""
+        self._give_up(item, "failed", failure.value)
+
+    def _give_up(self, item: Any, status: str, why: BaseException | None) -> None:  # noqa: ANN401
+        url = ItemAdapter(item).get("canonical_url")
+        if self.failure is None and url and self.frontier.is_pending(url):
+            self.frontier.ended(url, status, str(why)[:300])
+            self.store.release(url)
+
+    def stored(self) -> None:
+        """One more article was written; commits when a batch is full."""
+        self._uncommitted += 1
+        if self._uncommitted >= self._batch:
+            self.commit()
+
+    def commit(self) -> None:
+        """Archive, database, feed: in this order. A failure ends the run."""
+        if self.failure is not None:
+            return
+        try:
+            for prepare in self.before_commit:
+                prepare()
+            self.store.commit()
+            self._uncommitted = 0
+            self.feed.catch_up(self.store.connection)
+            self.store.rollback()  # ends the read; nothing is uncommitted here
+        except STORAGE_ERRORS as error:
+            self.fail(error)
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """A storage failure inside ends the run and drops the item, which the next run asks for again."""
+        if self.failure is not None:
+            raise DropItem("storage has failed")
+        try:
+            yield
+        except STORAGE_ERRORS as error:
+            self.fail(error)
+            raise DropItem("storage has failed") from error
+
+    def guarded(self, results: Iterable[Any]) -> Iterator[Any]:
+        """The results of a callback; a storage failure inside it ends the run instead of raising."""
+        if self.failure is not None:
+            return
+        try:
+            yield from results
+        except STORAGE_ERRORS as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Storage cannot go on: say so in one line, take back what is not committed, end the run."""
+        if self.failure is not None:
+            return
+        if not isinstance(error, NewscrawlerError):
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            error = StorageError(
+                f"storage failed: {reason}; what was committed is safe, mend it and run again"
+            )
+        self.failure = error
+        with suppress(sa.exc.SQLAlchemyError):
+            self.store.rollback()
+        _schedule_coro(self.crawler.engine.close_spider_async(reason="storage"))
+
+    def finish(self, exit_code: int, counts: dict[str, Any]) -> None:
+        """The last commit of a run: copies whose origin never came get their line, the run its record."""
+        if self._timer.running:
+            self._timer.stop()
+        if self.failure is None:
+            with suppress(*STORAGE_ERRORS):
+                self.store.release()
+                self.store.end_run(self.run_id, exit_code, counts)
+            self.commit()
+        with suppress(sa.exc.SQLAlchemyError):
+            self.store.close()

@@ -1,0 +1,53 @@
+"""Honours a host's Crawl-delay, which Scrapy reads past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newscrawler.middlewares.slots import slot_of
+from newscrawler.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+
+LONGEST = 60.0
+"""Seconds; a longer Crawl-delay is honoured up to this."""
+
+
+class CrawlDelay:
+    """Each slot waits at least the largest Crawl-delay of its hosts; AutoThrottle may slow it further.
+
+    Must stand after AutoThrottle in EXTENSIONS: both adjust the slot when a response has come.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if crawler.settings["NEWSCRAWLER_REPLAY"]:
+            raise NotConfigured  # nobody is waiting at the other end
+        self.crawler = crawler
+        self.delays: dict[str, float] = {}
+        """Seconds, by slot."""
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(self._raise_delay, signal=signals.request_reached_downloader)
+        crawler.signals.connect(self._raise_delay, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        if delay:
+            slot = slot_of(host_of(request.url))
+            self.delays[slot] = max(min(delay, LONGEST), self.delays.get(slot, 0.0))
+
+    def _raise_delay(self, request: Request) -> None:
+        key = request.meta.get("download_slot", "")
+        slot = self.crawler.engine.downloader.slots.get(key)
+        if slot is not None and slot.delay < self.delays.get(key, 0.0):
+            slot.delay, slot.jitter = self.delays[key], 0.0

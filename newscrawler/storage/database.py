@@ -1,0 +1,116 @@
+"""Opening the database: connect, bring the schema up to date, refuse what cannot be read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import tempfile
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+
+from newscrawler.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; a power cut at most the last commits
+    "PRAGMA busy_timeout=15000",  # milliseconds another writer may take
+)
+
+
+def open_database(url: str) -> sa.Engine:
+    """Connect to `url` (SQLAlchemy's form) and migrate it to the newest schema.
+
+    Raises StorageError, one line, when it cannot be opened, is no database, or is of a newer schema.
+    """
+    shown = "?"
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        shown = parsed.render_as_string(hide_password=True)
+        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, json_serializer=_json)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+        _migrate(engine, shown)
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:  # kept in the file: readers never wait for the crawl
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StorageError(
+            f"cannot open the database {shown}: {reason}; check NEWSCRAWLER_DATABASE_URL and its permissions"
+        ) from error
+    return engine
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    # pysqlite begins no transaction before a SELECT or DDL unless told; SQLAlchemy's "begin" does it here.
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _migrate(engine: sa.Engine, shown: str) -> None:
+    """Run what is missing, under one transaction; another process doing the same waits for it."""
+    with _script_folder() as folder, engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        script = ScriptDirectory.from_config(config)
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        if current == script.get_current_head():
+            return
+        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+            raise StorageError(
+                f"the database {shown} is of a newer schema ({current}) than this newscrawler knows; "
+                "upgrade newscrawler"
+            )
+        config.attributes["connection"] = connection
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(7551030)"))
+            command.upgrade(config, "head")
+
+
+@contextmanager
+def _script_folder() -> Iterator[Path]:
+    """The migrations as a real folder, also when the project is a zipped egg."""
+    source = resources.files("newscrawler.storage") / "migrations"
+    if isinstance(source, Path):
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="newscrawler-migrations-") as folder:
+        _copy(source, Path(folder))
+        yield Path(folder)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    for entry in source.iterdir():
+        if entry.is_dir():
+            (target / entry.name).mkdir()
+            _copy(entry, target / entry.name)
+        else:
+            with entry.open("rb") as data, (target / entry.name).open("wb") as copy:
+                shutil.copyfileobj(data, copy)

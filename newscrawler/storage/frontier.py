@@ -1,0 +1,183 @@
+"""Which addresses to ask, and what became of each: kept with the articles, in the same transactions.
+
+A page is *pending* from the moment a listing names it until its article is stored, so a killed run
+asks again for what was in flight and for nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from newscrawler.storage.schema import articles, documents, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from newscrawler.storage.store import Store
+
+MAX_TRIES = 5
+"""Runs that may fail to get a page before it is given up."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address to ask for."""
+
+    url: str
+    """Canonical: the key."""
+    address: str
+    """As listed: what is asked for."""
+    outlet: str
+    """Slug of the outlet whose spider asks."""
+    via_url: str | None = None
+    hints: Mapping[str, Any] | None = None
+    """What the listing knew of it: JSON-ready."""
+    digest: str | None = None
+    """Hash of what the listing said; a later, different one means the article changed."""
+
+
+class Frontier:
+    """The pages and documents of one run, over the run's `Store`."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked: set[str] = set()
+        """Canonical addresses handed out in this run: none is handed out twice."""
+
+    def listed(self, listing: str, found: Sequence[Page], *, again: bool = False) -> list[Page]:
+        """What of a listing's pages is to be asked for now; the rest is known and unchanged.
+
+        A known page is asked for again when `listing` now says something else of it (or `again`).
+        """
+        known = self._rows([page.url for page in found])
+        wanted = []
+        for page in {page.url: page for page in found}.values():
+            row = known.get(page.url)
+            if row is None:
+                self._insert(page, listing)
+            elif not again and not self._calls_again(row, page, listing):
+                continue
+            if page.url not in self.asked:
+                self.asked.add(page.url)
+                wanted.append(page)
+        return wanted
+
+    def _calls_again(self, row: Mapping[str, Any], page: Page, listing: str) -> bool:
+        said = row["listed"].get(listing)
+        news = said != page.digest if said else row["status"] in {"gone", "failed"}
+        if page.digest and said != page.digest:
+            self._set(page.url, listed=row["listed"] | {listing: page.digest})
+        if row["status"] == "pending":
+            return True
+        if news:
+            self._set(page.url, status="pending", tries=0, hints=dict(page.hints or {}), outlet=page.outlet)
+        return news
+
+    def _insert(self, page: Page, listing: str) -> None:
+        row = {
+            "url": page.url,
+            "address": page.address,
+            "outlet": page.outlet,
+            "status": "pending",
+            "listed": {listing: page.digest} if page.digest else {},
+            "hints": dict(page.hints or {}),
+            "via_url": page.via_url,
+            "first_listed": self.store.clock(),
+        }
+        self.store.insert_new(pages, [row])
+
+    def hop(self, page: Page) -> Page | None:
+        """The origin a copy points to: a page to ask for, or None if it is known or already asked for."""
+        row = self._rows([page.url]).get(page.url)
+        if row is None:
+            self._insert(page, page.via_url or "")
+        elif row["status"] != "pending":
+            return None
+        if page.url in self.asked:
+            return None
+        self.asked.add(page.url)
+        return page
+
+    def is_pending(self, url: str) -> bool:
+        """Whether a page is still to be asked for, or in flight."""
+        row = self._rows([url]).get(url)
+        return row is not None and row["status"] == "pending"
+
+    def pending(self, outlet: str, limit: int | None = None) -> list[Page]:
+        """What earlier runs of an outlet left over, newest listed first."""
+        rows = sa.select(pages).where(pages.c.outlet == outlet, pages.c.status == "pending")
+        rows = rows.order_by(pages.c.first_listed.desc(), pages.c.url).limit(limit)
+        left = [
+            Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"])
+            for row in self.store.connection.execute(rows).mappings()
+        ]
+        left = [page for page in left if page.url not in self.asked]
+        self.asked.update(page.url for page in left)
+        return left
+
+    def done(self, url: str, article_id: str) -> None:
+        """The article of this page is stored (in this same transaction)."""
+        self._set(
+            url, status="done", article_id=article_id, reason=None, hints={}, finished=self.store.clock()
+        )
+
+    def moved(self, page: Page, url: str) -> None:
+        """The answer calls itself `url`: that page takes over what is known of this one."""
+        self._set(page.url, status="moved", reason=url, finished=self.store.clock())
+        if url not in self._rows([url]):
+            self._insert(replace(page, url=url, address=url), page.via_url or "")
+        self.asked.add(url)
+        tied = sa.update(articles).where(articles.c.origin_url == page.url)
+        self.store.connection.execute(tied.values(origin_url=url))
+
+    def ended(self, url: str, status: str, reason: str) -> None:
+        """A page that gave no article, for good: `gone`, `skipped` or `forbidden`."""
+        self._set(url, status=status, reason=reason, finished=self.store.clock())
+
+    def failed(self, url: str, reason: str, *, counts: bool = True) -> None:
+        """A page that did not answer: it stays pending for the next run, `MAX_TRIES` times.
+
+        `counts=False` leaves the tries alone (the host as a whole was out of reach).
+        """
+        tries = pages.c.tries + int(counts)
+        status = sa.case((tries >= MAX_TRIES, "failed"), else_="pending")
+        self._set(url, tries=tries, status=status, reason=reason)
+
+    def document(self, url: str) -> sa.RowMapping | None:
+        """What is remembered of a feed, sitemap or listing: `etag`, `last_modified`, `digest`."""
+        found = self.store.connection.execute(sa.select(documents).where(documents.c.url == url))
+        return found.mappings().first()
+
+    def checked(self, url: str, outlet: str, **state: str | None) -> None:
+        """A document was read (or found unchanged, with no `state`)."""
+        now = self.store.clock()
+        row = {"url": url, "outlet": outlet, "checked": now, "changed": now} | state
+        self.store.upsert(documents, row, keep=() if state else ("changed", "outlet"))
+
+    def _set(self, url: str, **values: Any) -> None:  # noqa: ANN401
+        self.store.connection.execute(sa.update(pages).where(pages.c.url == url).values(values))
+
+    def _rows(self, urls: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
+        for start in range(0, len(urls), _CHUNK):
+            rows = sa.select(pages).where(pages.c.url.in_(urls[start : start + _CHUNK]))
+            found |= {row["url"]: row for row in self.store.connection.execute(rows).mappings()}
+        return found
+
+
+def digest(*said: object) -> str:
+    """16 hex over what a listing says of an article."""
+    text = "\x1f".join("" if part is None else str(part) for part in said)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def hints_of(link: Any, names: Iterable[str]) -> dict[str, Any]:  # noqa: ANN401
+    """The named fields of a link that are known, JSON-ready (instants as ISO 8601)."""
+    known = {name: value for name, value in asdict(link).items() if name in names and value is not None}
+    return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in known.items()}

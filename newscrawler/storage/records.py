@@ -1,0 +1,36 @@
+"""An `Article` as a row of the database and back, and as a line of JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newscrawler.items import NAMES, Article, Image
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def to_row(article: Article) -> dict[str, Any]:
+    """Column → value for the `articles` table."""
+    return asdict(article)
+
+
+def from_row(row: Mapping[Any, Any]) -> Article:
+    """The `Article` in a row of `articles` (other columns are passed over)."""
+    values = {name: row[name] for name in NAMES}
+    values["images"] = [Image(**image) for image in values["images"] or []]
+    return Article(**values)
+
+
+def to_json(article: Article, **extra: Any) -> str:  # noqa: ANN401
+    """One line of JSON, keys in declared order, Persian letters as they are; `extra` keys follow."""
+    return json.dumps(asdict(article) | extra, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

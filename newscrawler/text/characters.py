@@ -1,0 +1,130 @@
+"""Characters, digits, punctuation and blanks of Persian text: the steps of `tables.ORDER`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.text.entities import unescape_entities
+from newscrawler.text.tables import ARABIC_DIGITS, FOLDS, PERSIAN_DIGITS, SYMBOLS_KEPT, ZWNJ
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LETTER: Final = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
+    "\u0750-\u077f\u08a0-\u08c9"
+)
+_MARK = "\u064b-\u0655\u0670"
+_WORD = LETTER + _MARK
+_BLANKS = FOLDS[[fold.name for fold in FOLDS].index("space")].chars
+_UNSEEN = "".join(f.chars for f in FOLDS if f.name in {"direction", "invisible", "control"})
+_CLOSERS, _OPENERS = "،؛:؟!.…»)]", "«(["
+
+_PRESENTATION = "\ufb50-\ufdf9\ufdfc\ufe70-\ufefc"
+_CONTEXTUAL = "\u0629\u0640\u064c\u064d\u0653\u0655\u00ac\u200b\u200d"
+_ALWAYS = "".join(re.escape(f.chars) for f in FOLDS) + ARABIC_DIGITS + _PRESENTATION + _CONTEXTUAL
+_NEXT_TO = f"{_WORD}{PERSIAN_DIGITS}"
+_FAULT = re.compile(
+    rf"[{_ALWAYS}{ZWNJ}\u0654\n0-9{PERSIAN_DIGITS},;?،؛:؟!.…»)\]«(\[]"
+    rf"(?:(?<=[{_ALWAYS}])"
+    rf"|(?<={ZWNJ})(?:(?![{_NEXT_TO}])|(?<![{_NEXT_TO}]{ZWNJ}))"
+    rf"|(?<= [،؛:؟!.…»)\],;?\n])|(?<=[«(\[])(?:(?= )|(?<=[{_WORD}].))"
+    rf"|(?<=[0-9])(?=[{PERSIAN_DIGITS}])|(?<=[{PERSIAN_DIGITS}])(?=[0-9])"
+    rf"|(?<=[{_WORD}»)][,;?])|(?<=[،؛:؟!.»)\]])(?=[{LETTER}«])"
+    rf"|(?<=\u0654)(?<!ه\u0654)|(?<=\n)(?= |\n\n))"
+)
+"""Matches in text that may need work; starts with one set of characters, so that a clean text is scanned fast."""
+
+_KEPT = re.compile(
+    r"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s«»]+|[^\s«»@]{1,64}@[^\s«»@]+|[#@][^\s«»#@]+"
+)
+
+
+@cache
+def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """The pattern of every character with a fixed replacement, and the function that replaces it."""
+    table = {char: fold.becomes for fold in FOLDS for char in fold.chars}
+    table |= dict(zip(ARABIC_DIGITS, PERSIAN_DIGITS, strict=True))
+    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code)).strip(" \u0640")
+        if plain != chr(code) and chr(code) not in SYMBOLS_KEPT:
+            table[chr(code)] = "".join(table.get(char, char) for char in plain)
+    pattern = re.compile("[" + "".join(map(re.escape, table)) + "]")
+    return pattern, lambda match: table[match[0]]
+
+
+_UNSEEN_RUN = re.compile(f"[{re.escape(_UNSEEN)}]+")
+_HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ی\u0654": "ئ"}
+_NUMBER = re.compile(rf"[0-9{PERSIAN_DIGITS}]+")
+_TO_PERSIAN = str.maketrans("0123456789", PERSIAN_DIGITS)
+_LATIN_STOPS = {",": "،", ";": "؛", "?": "؟"}
+_GLUED = r"(?:ها|های|هایی|ی|ای|ان|ات|اند|ند|ام|م|ش|اش|تر|ترین)(?![{letter}])".replace("{letter}", LETTER)
+
+
+def _number(match: re.Match[str]) -> str:
+    """A number written in two scripts at once, in one; others as they are."""
+    number = match[0]
+    return number if number.isascii() else number.translate(_TO_PERSIAN)
+
+
+def _subs(
+    *rules: tuple[str, str | Callable[[re.Match[str]], str]],
+) -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
+    return tuple((re.compile(pattern), result) for pattern, result in rules)
+
+
+_LETTER_RULES: Final = _subs(
+    (rf"(?<=[{_WORD}])\u200d|\u200d(?=[{_WORD}])", ""),
+    ("[اوی][\u0653-\u0655]", lambda m: _HAMZA.get(m[0], m[0])),
+    ("(?<!ه)\u0654+|(?<=ه\u0654)\u0654+|[\u0653\u0655]+", ""),
+    (rf"\u0629(?![ {ZWNJ}]?ال)", "ه"),
+    (rf"(?<![{_WORD}\u0640])\u0640+(?![{_WORD}\u0640])", "-"),
+    ("\u0640+", ""),
+    (_NUMBER.pattern, _number),
+    (rf"(?<=[{_WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
+    ("\u200b", " "),
+    (rf"(?<![{_WORD}{PERSIAN_DIGITS}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
+)  # fmt: skip
+_SPACING_RULES: Final = _subs(
+    (r"[ \n]*\n[ \n]*", lambda m: "\n\n" if m[0].count("\n") > 1 else "\n"),
+    (" {2,}", " "),
+    (rf"(?<=[{_WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
+    (rf"(?<=[{_WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))", ""),
+    (r"(?<=[«(\[]) ", ""),
+    (rf"(?<=[{_WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
+    (rf"(?<=[،؛:؟!])(?=[{LETTER}«])", " "),
+    (rf"(?<=[»)\]])(?=[{LETTER}])(?!{_GLUED})", " "),
+    (rf"(?<=[{_WORD}][{_WORD}]\.)(?=[{LETTER}][{_WORD}])", " "),
+)  # fmt: skip
+
+
+def _tidy(text: str) -> str:
+    """All contextual rules over a stretch without addresses."""
+    fold, by = _folds()
+    text = fold.sub(by, text)
+    for rules in (_LETTER_RULES, _SPACING_RULES):
+        for pattern, result in rules:
+            text = pattern.sub(result, text)
+    return text
+
+
+def fix_characters(text: str) -> str:
+    """Fold characters, digits, punctuation and blanks of `text` as docs/normalisation.md lists them.
+
+    Idempotent; clean text comes back after one scan.
+    """
+    if "&" in text and ";" in text:
+        text = unescape_entities(text)
+    text = text.strip(f" \n{ZWNJ}")
+    if "  " not in text and _FAULT.search(text) is None:
+        return text
+    text = _UNSEEN_RUN.sub("", text).replace("\r\n", "\n")
+    pieces, at = [], 0
+    for kept in _KEPT.finditer(text):
+        pieces += [_tidy(text[at : kept.start()]), kept[0]]
+        at = kept.end()
+    pieces.append(_tidy(text[at:]))
+    return "".join(pieces).strip(f" \n{ZWNJ}")

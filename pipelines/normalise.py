@@ -1,0 +1,39 @@
+"""Brings every text field into one spelling, by `newscrawler.refining.refine`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Self
+
+from itemadapter import ItemAdapter
+
+from newscrawler.items import NAMES, Image, as_article
+from newscrawler.refining import refine
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class NormalisePipeline:
+    """Counts each field it changed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401
+        """The same item with its text refined."""
+        adapter = ItemAdapter(item)
+        refined = asdict(refine(as_article(item)))
+        for name in NAMES:
+            value = refined[name]
+            if name == "images":
+                value = [Image(**image) for image in value]
+            if name not in adapter or adapter[name] != value:
+                adapter[name] = value
+                self.stats.inc_value(f"newscrawler/normalise/{name}")
+        return item

@@ -1,0 +1,1 @@
+"""Sample archives for `make demo` and the tests."""

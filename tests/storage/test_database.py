@@ -1,0 +1,46 @@
+"""Opening, migrating and refusing databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from newscrawler.errors import StorageError
+from newscrawler.storage.database import open_database
+from newscrawler.storage.schema import metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
+    with open_database(f"sqlite:///{tmp_path / 'a.db'}").connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_database_of_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with open_database(url).begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="newer schema .9999."):
+        open_database(url)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StorageError, match=r"cannot open the database sqlite:.*a\.db"):
+        open_database(f"sqlite:///{tmp_path / 'a.db'}")
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "oracle://x", "postgresql://u:secret@127.0.0.1:1/x?connect_timeout=1"]
+)
+def test_what_cannot_be_opened_is_one_line_without_the_password(url: str) -> None:
+    with pytest.raises(StorageError) as caught:
+        open_database(url)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
