@@ -21,7 +21,9 @@ _NOT_A_PERSON: Final = re.compile(
 _LONGEST_NAME: Final = 60
 _ENDING: Final = 2
 _LONGEST_FURNITURE: Final = 120
-_BYLINE: Final = re.compile(r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE)
+_BYLINE: Final = re.compile(
+    r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE
+)
 _PARTS: Final = re.compile(r"\s*[،,؛;/]\s*|\s+و\s+(?=\S+\s+\S+)")
 _SOURCE_LABEL: Final = re.compile(r"^\W*منبع(?: خبر| گزارش| مطلب)?\s*[:：]?\s*")
 
@@ -56,7 +58,9 @@ def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Te
 def _without_furniture(paragraphs: list[str]) -> list[str]:
     """The paragraphs without boilerplate; long ones are looked at only where sign-offs stand, at the end."""
     ending, _ = strip_boilerplate(paragraphs[-_ENDING:])
-    return [text for text in paragraphs[:-_ENDING] if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)] + ending
+    return [
+        text for text in paragraphs[:-_ENDING] if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)
+    ] + ending
 
 
 def people(names: Sequence[str], known: Callable[[str], str | None]) -> list[str]:

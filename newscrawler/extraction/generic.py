@@ -21,7 +21,9 @@ _DATE_LINE: Final = 160
 _DATE_LINES: Final = 40
 _YEAR: Final = re.compile(r"[0-9۰-۹٠-٩]{4}|[0-9۰-۹٠-٩]\D{1,20}(?:پیش|قبل)\s*$")
 _ABOVE: Final = 12
-_ROOT_NAMES: Final = frozenset(skeleton(name) for name in ("صفحه اصلی", "خانه", "صفحه نخست", "home", "اخبار", "صفحه‌ی اصلی"))
+_ROOT_NAMES: Final = frozenset(
+    skeleton(name) for name in ("صفحه اصلی", "خانه", "صفحه نخست", "home", "اخبار", "صفحه‌ی اصلی")
+)
 _LICENCE: Final = re.compile(r"creative ?commons|licen[sc]e|\bCC[ -]BY", re.IGNORECASE)
 
 
@@ -46,7 +48,12 @@ def _body_by_density(page: Page) -> Sequence[str]:
 def _body_in_json(page: Page) -> Sequence[str]:
     """The article's body as JSON-LD carries it, where the page's own markup has none."""
     texts = jsonld.strings(page.story.get("articlebody"))
-    return [folded for text in texts for line in re.split(r"\n+|<br\s*/?>|</p>", text) if (folded := fold_blanks(re.sub(r"<[^>]{0,500}>", "", line)))]
+    return [
+        folded
+        for text in texts
+        for line in re.split(r"\n+|<br\s*/?>|</p>", text)
+        if (folded := fold_blanks(re.sub(r"<[^>]{0,500}>", "", line)))
+    ]
 
 
 def _lead(page: Page) -> Sequence[str]:
@@ -56,11 +63,18 @@ def _lead(page: Page) -> Sequence[str]:
 def _summary(page: Page) -> Sequence[str]:
     """The metadata's summary, unless it repeats the headline or the body's beginning."""
     body = skeleton(" ".join(page.main.paragraphs[:3]))
-    titles = {skeleton(text) for text in (page.title, page.main.headline or "", *page.metas.get("og:title", ()))}
+    titles = {
+        skeleton(text) for text in (page.title, page.main.headline or "", *page.metas.get("og:title", ()))
+    }
     for name in ("description", "og:description", "twitter:description"):
         for text in page.metas.get(name, ()):
             letters = skeleton(text.rstrip(" .…"))
-            if letters and letters not in titles and letters[:80] not in body and not any(t and letters.startswith(t) for t in titles):
+            if (
+                letters
+                and letters not in titles
+                and letters[:80] not in body
+                and not any(t and letters.startswith(t) for t in titles)
+            ):
                 return [text]
     return []
 
@@ -87,7 +101,11 @@ def _breadcrumb(page: Page) -> Sequence[str]:
     for thing in page.things:
         if "breadcrumblist" in jsonld.types(thing):
             items = thing.get("itemlistelement")
-            names = [_item_name(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+            names = (
+                [_item_name(item) for item in items if isinstance(item, dict)]
+                if isinstance(items, list)
+                else []
+            )
             own = {skeleton(page.title), skeleton(page.main.headline or "")}
             kept = [name for name in names if name and skeleton(name) not in _ROOT_NAMES | own]
             if kept:
@@ -97,7 +115,9 @@ def _breadcrumb(page: Page) -> Sequence[str]:
 
 def _item_name(item: jsonld.Thing) -> str:
     inner = item.get("item")
-    found = jsonld.strings(item.get("name")) or (jsonld.strings(inner.get("name")) if isinstance(inner, dict) else [])
+    found = jsonld.strings(item.get("name")) or (
+        jsonld.strings(inner.get("name")) if isinstance(inner, dict) else []
+    )
     return fold_blanks(found[0]) if found else ""
 
 
@@ -122,7 +142,12 @@ def _people(page: Page) -> Sequence[str]:
 
 
 def _licence(page: Page) -> Sequence[str]:
-    found = (text for name in ("copyright", "dc.rights", "rights") for text in page.metas.get(name, ()) if _LICENCE.search(text))
+    found = (
+        text
+        for name in ("copyright", "dc.rights", "rights")
+        for text in page.metas.get(name, ())
+        if _LICENCE.search(text)
+    )
     links = page.tree.css('[rel~="license"][href]') if "license" in page.html else ()
     return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
 
@@ -175,7 +200,21 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "kicker": (ld("alternativeHeadline"),),
     "license": (ld("license"), call("meta[copyright]", _licence)),
     "source_name": (ld("sourceOrganization"),),
-    "in_language": (ld("inLanguage"), css("html", "lang"), meta("inLanguage"), meta("og:locale"), meta("content-language"), meta("language")),
-    "images": (meta("og:image"), meta("og:image:url"), ld("image.url"), ld("image"), meta("twitter:image"), css('link[rel="image_src"]', "href")),
+    "in_language": (
+        ld("inLanguage"),
+        css("html", "lang"),
+        meta("inLanguage"),
+        meta("og:locale"),
+        meta("content-language"),
+        meta("language"),
+    ),
+    "images": (
+        meta("og:image"),
+        meta("og:image:url"),
+        ld("image.url"),
+        ld("image"),
+        meta("twitter:image"),
+        css('link[rel="image_src"]', "href"),
+    ),
 }
 """Article field → rules, best first."""

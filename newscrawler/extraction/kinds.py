@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
 _CHALLENGES: Final = (
-    ("arvancloud", re.compile(r"AR_SiteKey|arvanRecaptcha|__arcsrc|arvancloud[^<>\"']{0,40}(?:challenge|captcha)")),
-    ("cloudflare", re.compile(r"_cf_chl_opt|cf-browser-verification|cf_chl_(?:prog|captcha)|<title>\s*(?:Just a moment|Attention Required! \| Cloudflare)")),
+    (
+        "arvancloud",
+        re.compile(r"AR_SiteKey|arvanRecaptcha|__arcsrc|arvancloud[^<>\"']{0,40}(?:challenge|captcha)"),
+    ),
+    (
+        "cloudflare",
+        re.compile(
+            r"_cf_chl_opt|cf-browser-verification|cf_chl_(?:prog|captcha)|<title>\s*(?:Just a moment|Attention Required! \| Cloudflare)"
+        ),
+    ),
     ("ddos-guard", re.compile(r"<title>\s*DDOS-GUARD|/\.well-known/ddos-guard/(?:check|js-challenge)")),
     ("incapsula", re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID")),
     ("sucuri", re.compile(r"sucuri_cloudproxy_js")),
@@ -21,7 +29,10 @@ _LONGEST_CHALLENGE: Final = 100_000
 _MOST_LINKS: Final = 15
 _CHALLENGE_TEXT: Final = 800
 """A page that says more than this isn't only a challenge."""
-_SET_COOKIE: Final = re.compile(r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh[\"']?[^<>]{0,40}content=[\"']?[0-5]\b", re.IGNORECASE)
+_SET_COOKIE: Final = re.compile(
+    r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh[\"']?[^<>]{0,40}content=[\"']?[0-5]\b",
+    re.IGNORECASE,
+)
 _ALMOST_NOTHING: Final = 60
 _NOT_HTML: Final = (
     ("pdf", "%PDF-"),
@@ -31,7 +42,10 @@ _NOT_HTML: Final = (
     ("image", "GIF8"),
     ("image", "ÿØÿ"),
 )
-_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|item|entry)\b", re.DOTALL)
+_FEED: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|item|entry)\b",
+    re.DOTALL,
+)
 _MARKUP: Final = re.compile(r"<[a-zA-Z!?/]")
 _ERROR: Final = re.compile(
     r"(?:\b|^)(?:404|403|500|502|503|not found|forbidden|bad gateway|service unavailable|access denied)(?:\b|$)"
@@ -39,8 +53,13 @@ _ERROR: Final = re.compile(
     re.IGNORECASE,
 )
 _LOGIN: Final = re.compile(r"ورود|وارد شوید|log ?in|sign ?in|عضویت|ثبت نام", re.IGNORECASE)
-_ROOT: Final = re.compile(r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:[?#].*)?$", re.IGNORECASE)
-_VIDEO_TYPES: Final = frozenset({"videoobject", "audioobject", "podcastepisode", "tvepisode", "radioepisode", "clip", "movie"})
+_ROOT: Final = re.compile(
+    r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_VIDEO_TYPES: Final = frozenset(
+    {"videoobject", "audioobject", "podcastepisode", "tvepisode", "radioepisode", "clip", "movie"}
+)
 _LISTING_TYPES: Final = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 
 
@@ -80,7 +99,9 @@ def stated(page: Page) -> str | None:
     """What the page's own metadata say it is, if that is no story."""
     kinds = {kind for thing in page.things for kind in jsonld.types(thing)}
     if not kinds & jsonld.ARTICLE_TYPES:
-        if kinds & _VIDEO_TYPES or any(text.startswith(("video", "music")) for text in page.metas.get("og:type", ())):
+        if kinds & _VIDEO_TYPES or any(
+            text.startswith(("video", "music")) for text in page.metas.get("og:type", ())
+        ):
             return "video"
         if kinds & _LISTING_TYPES:
             return "listing"

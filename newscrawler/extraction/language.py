@@ -69,7 +69,9 @@ def _by_letters(text: str) -> str | None:
     if latin > 2 * arabic:
         return "en"
     if _FOREIGN.search(text):
-        own = {name: sum(text.count(letter) for letter in letters) / arabic for name, letters in _LETTERS.items()}
+        own = {
+            name: sum(text.count(letter) for letter in letters) / arabic for name, letters in _LETTERS.items()
+        }
         name = max(own, key=lambda each: own[each])
         if own[name] > _OWN_SHARE:
             return name

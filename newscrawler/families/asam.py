@@ -31,8 +31,18 @@ def _between(start: str, end: str) -> Rule:
 
 ASAM: Final = Family(
     name="asam",
-    article_url=re.compile(r"^(?:/(?:fa/)?(?:بخش|%D8%A8%D8%AE%D8%B4)-[^/]+/(?P<id>\d+)(?:-|$)|/(?:fa/)?tiny/news-(?P<tiny>\d+))"),
-    hints=("aasaam", "asam.company", "masterConfig", "newsstudios", "/tiny/news-", "main_ck_editor", "echo_detail"),
+    article_url=re.compile(
+        r"^(?:/(?:fa/)?(?:بخش|%D8%A8%D8%AE%D8%B4)-[^/]+/(?P<id>\d+)(?:-|$)|/(?:fa/)?tiny/news-(?P<tiny>\d+))"
+    ),
+    hints=(
+        "aasaam",
+        "asam.company",
+        "masterConfig",
+        "newsstudios",
+        "/tiny/news-",
+        "main_ck_editor",
+        "echo_detail",
+    ),
     fingerprints=(
         "[data-entity-module][data-entity-id]",
         "#main_ck_editor, #echo_detail, #echo_details",
@@ -51,8 +61,14 @@ ASAM: Final = Family(
     ),
     page={
         "headline": (css("h1.title"), css("article h1, h1"), ld("headline"), meta("og:title")),
-        "kicker": (css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle"), ld("alternativeHeadline")),
-        "description": (css("p.lead, p.news-lead, p.news_lead, .lead, [itemprop=description]"), ld("description")),
+        "kicker": (
+            css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle"),
+            ld("alternativeHeadline"),
+        ),
+        "description": (
+            css("p.lead, p.news-lead, p.news_lead, .lead, [itemprop=description]"),
+            ld("description"),
+        ),
         "article_body": (
             body("#main_ck_editor", _DROP),
             body("#echo_detail, #echo_details, .article_body .echo_detail, .echo-content", _DROP),
@@ -67,7 +83,9 @@ ASAM: Final = Family(
         "date_modified": (ld("dateModified"),),
         "section": (
             css('ul.bread_crump a:not([href="/"]), .breadcrumb_list li a:not([href="/"])'),
-            css('.bread_crumbs a:not([href="/"]), .breadcrumb li a:not([href="/"]), .breadcrumb-list a:not([href="/"])'),
+            css(
+                '.bread_crumbs a:not([href="/"]), .breadcrumb li a:not([href="/"]), .breadcrumb-list a:not([href="/"])'
+            ),
             ld("articleSection"),
         ),
         "tags": (
@@ -78,7 +96,10 @@ ASAM: Final = Family(
         "authors": (css("div.writers a, div.writers"),),
         "source_name": (css("div.source_news .source_title + span"),),
         "images": (
-            css("picture.contain_img img, .image_top_primary img, .primary_files img, .primary-files img", "src"),
+            css(
+                "picture.contain_img img, .image_top_primary img, .primary_files img, .primary-files img",
+                "src",
+            ),
             meta("og:image"),
         ),
     },

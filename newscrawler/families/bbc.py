@@ -92,7 +92,9 @@ def _texts(node: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401
             yield from _texts(node.get("blocks"), depth + 1)
 
 
-_HOLDERS: Final = frozenset({"text", "subheadline", "unorderedList", "orderedList", "listItem", "fragment", "heading"})
+_HOLDERS: Final = frozenset(
+    {"text", "subheadline", "unorderedList", "orderedList", "listItem", "fragment", "heading"}
+)
 
 
 def _blocks(page: Page) -> list[dict[str, Any]]:
@@ -103,7 +105,12 @@ def _blocks(page: Page) -> list[dict[str, Any]]:
 
 
 def _headline(page: Page) -> Sequence[str]:
-    return [text for block in _blocks(page) if block.get("type") == "headline" for text in _texts(block.get("model"))][:1]
+    return [
+        text
+        for block in _blocks(page)
+        if block.get("type") == "headline"
+        for text in _texts(block.get("model"))
+    ][:1]
 
 
 def _body(page: Page) -> Sequence[str]:
@@ -111,7 +118,11 @@ def _body(page: Page) -> Sequence[str]:
     found = list(_texts([block for block in blocks if block.get("type") != "headline"]))
     if found or _story(page).get("metadata", {}).get("type") != "PGL":
         return found
-    captions = (fold_blanks(_plain(str(block.get("caption") or ""))) for block in blocks if block.get("type") == "image")
+    captions = (
+        fold_blanks(_plain(str(block.get("caption") or "")))
+        for block in blocks
+        if block.get("type") == "image"
+    )
     return [caption for caption in captions if caption]
 
 
@@ -120,7 +131,11 @@ def _instant(key: str) -> Rule:
 
     def find(page: Page) -> Sequence[str]:
         value = _story(page).get("metadata", {}).get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < _MILLISECONDS * 100:
+        if (
+            not isinstance(value, int | float)
+            or isinstance(value, bool)
+            or not 0 < value < _MILLISECONDS * 100
+        ):
             return []
         seconds = value / 1000 if value > _MILLISECONDS else value
         return [datetime.fromtimestamp(int(seconds), UTC).isoformat()]
@@ -131,11 +146,17 @@ def _instant(key: str) -> Rule:
 def _topics(page: Page) -> Sequence[str]:
     topics = _story(page).get("metadata", {}).get("tags", {})
     about = topics.get("about") if isinstance(topics, dict) else None
-    return [str(topic["thingLabel"]) for topic in about or () if isinstance(topic, dict) and topic.get("thingLabel")]
+    return [
+        str(topic["thingLabel"])
+        for topic in about or ()
+        if isinstance(topic, dict) and topic.get("thingLabel")
+    ]
 
 
 def _images(page: Page) -> Sequence[str]:
-    return [str(block["href"]) for block in _blocks(page) if block.get("type") == "image" and block.get("href")]
+    return [
+        str(block["href"]) for block in _blocks(page) if block.get("type") == "image" and block.get("href")
+    ]
 
 
 BBC: Final = Family(

@@ -9,7 +9,9 @@ from newscrawler.extraction.generic import tag_meta
 from newscrawler.extraction.rules import body, css, meta
 from newscrawler.families.base import Family, Listing
 
-_DROP: Final = ".news_album_main_part, .image_set, .wrapper, .news_tools, .tags_container, .subtitle, .rutitr, h1"
+_DROP: Final = (
+    ".news_album_main_part, .image_set, .wrapper, .news_tools, .tags_container, .subtitle, .rutitr, h1"
+)
 
 IRANSAMANEH: Final = Family(
     name="iransamaneh",
@@ -43,7 +45,9 @@ IRANSAMANEH: Final = Family(
             css("h1"),
             meta("og:title"),
         ),
-        "kicker": (css(".rutitr, .news-rutitr, .news_rutitr, .newspage_rutitr, .newspage-rutitr, .rutitr-news"),),
+        "kicker": (
+            css(".rutitr, .news-rutitr, .news_rutitr, .newspage_rutitr, .newspage-rutitr, .rutitr-news"),
+        ),
         "description": (
             css("div.subtitle, .news-subtitle, .subtitle-news, .newspage_subtitle, h2.subtitle, p.subtitle"),
             css(".news_strong, .content-lead-news, .lead_article"),
@@ -71,7 +75,10 @@ IRANSAMANEH: Final = Family(
         ),
         "authors": (css(".reporter a, .news_author a, .author_name"),),
         "source_name": (css(".news_source, .source_news, .news-source"),),
-        "images": (css("img.lead_image, .lead_image img, .news_corner_image img, img.news_corner_image", "src"), meta("og:image")),
+        "images": (
+            css("img.lead_image, .lead_image img, .news_corner_image img, img.news_corner_image", "src"),
+            meta("og:image"),
+        ),
     },
     no_story={
         "body#archive, body#service, body#home, body#index, body#tags, body#search": "listing",

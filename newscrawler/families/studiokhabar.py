@@ -16,13 +16,18 @@ STUDIOKHABAR: Final = Family(
         r"^/(?:(?:fa/)?(?:news|doc/[a-z]+|report|interview|note|gallery)/(?P<id>\d+)(?:/|$)|vd[a-z]+\.(?P<code>[a-z0-9]+)\.html)"
     ),
     hints=("docDiv", "doctextarea", "docContentdiv", "doc-section-info"),
-    fingerprints=("#docDiv3TitrMain, #docDivLead1, #docDiv3Date, .docDiv3Date", "#doctextarea, #docContentdiv, .docContentdiv"),
+    fingerprints=(
+        "#docDiv3TitrMain, #docDivLead1, #docDiv3Date, .docDiv3Date",
+        "#doctextarea, #docContentdiv, .docContentdiv",
+    ),
     feeds=("/rss",),
     page={
         "headline": (css("#docDiv3TitrMain"), css("h1"), meta("og:title")),
         "kicker": (css("#docDiv3TitrRou, .docDiv3TitrRou"),),
         "description": (
-            css("#docDivLead1, #docleadarea, #docDivLead, .lead-left, #docDivp3, #docDivLeadTitle, #docDiv4LeadTitle"),
+            css(
+                "#docDivLead1, #docleadarea, #docDivLead, .lead-left, #docDivp3, #docDivLeadTitle, #docDiv4LeadTitle"
+            ),
             meta("description"),
         ),
         "article_body": (

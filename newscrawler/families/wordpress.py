@@ -15,7 +15,9 @@ _DROP: Final = (
 
 WORDPRESS: Final = Family(
     name="wordpress",
-    article_url=re.compile(r"^/(?:(?:fa|news|archives|post|\d{4}(?:/\d{2}){0,2})/)*(?P<id>\d{2,})?(?:[/-]?[^/?]{4,})?/?$"),
+    article_url=re.compile(
+        r"^/(?:(?:fa|news|archives|post|\d{4}(?:/\d{2}){0,2})/)*(?P<id>\d{2,})?(?:[/-]?[^/?]{4,})?/?$"
+    ),
     hints=("wp-content", "wp-json", "wp-includes", "WordPress"),
     fingerprints=(
         'link[href*="/wp-content/"], script[src*="/wp-content/"], script[src*="/wp-includes/"], link[href*="/wp-includes/"]',
@@ -35,13 +37,22 @@ WORDPRESS: Final = Family(
     ),
     page={
         "headline": (
-            css("h1.entry-title, h1.post-title, h1.single-post-title, h1.jeg_post_title, .post-header h1, .entry-header h1"),
+            css(
+                "h1.entry-title, h1.post-title, h1.single-post-title, h1.jeg_post_title, .post-header h1, .entry-header h1"
+            ),
         ),
         "kicker": (css(".rotitr, .roti, .rootitr, .post-sub-title, .hed_title, .rootite-single, .catpo"),),
-        "description": (css(".single-post-excerpt, .entry-sub-title, .post-lead, .lead_news, .news-lead, p.lead, div.lead"),),
+        "description": (
+            css(
+                ".single-post-excerpt, .entry-sub-title, .post-lead, .lead_news, .news-lead, p.lead, div.lead"
+            ),
+        ),
         "article_body": (
             body("article .entry-content, .single .entry-content, .td-post-content", _DROP),
-            body(".elementor-widget-theme-post-content .elementor-widget-container, .jeg_main .content-inner", _DROP),
+            body(
+                ".elementor-widget-theme-post-content .elementor-widget-container, .jeg_main .content-inner",
+                _DROP,
+            ),
             body(".single-post .post-content, .the_content_body, .single-post-content", _DROP),
             body(".entry-content, .post-content", _DROP),
         ),
