@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.dates import jalali_day
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _ZONE: Final = "Asia/Tehran"
-_SAMPLE: Final = 4000
+_SAMPLE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +87,27 @@ def read(
     reason = kinds.challenge(page)
     if reason:
         return Reading(None, reason, None)
-    owner = detect(page) if family == "auto" else FAMILIES.get(family)
-    return _Reader(page, owner).reading(explain=explain)
+    return _Reader(page, family).reading(explain=explain)
 
 
 class _Reader:
     """Reads one page by the rules of one family and the generic ones."""
 
-    def __init__(self, page: Page, family: Family | None) -> None:
+    def __init__(self, page: Page, family: str) -> None:
         self.page = page
-        self.family = family
         self.day = page.fetched_at.date() if page.fetched_at else None
         self.provenance: dict[str, str] = {}
         self.url = page.url or self._stated_url()
         self.outlet = catalogue().by_host(host_of(self.url)) if self.url else None
+        likely = self.outlet.family if self.outlet else None
+        self.family = detect(page, likely) if family == "auto" else FAMILIES.get(family)
         self.zone = self.outlet.zone if self.outlet else _ZONE
 
     def reading(self, *, explain: bool) -> Reading:
         """Judge the page and assemble its article."""
         name = self.family.name if self.family else None
+        if self.family is None and self.page.is_data:
+            return Reading(None, "not_html:json", None)
         every = tuple(c for key in generic.RULES for c in self.candidates(key)) if explain else ()
         reason = self._no_story()
         headline = None if reason else self.one("headline")
@@ -161,11 +164,12 @@ class _Reader:
         """The instant of publication."""
         now, zone = self.page.fetched_at, self.zone
         pairs = ((found.rule, value) for found in self.candidates("date_published") for value in found.values)
-        found = published(instants(pairs, now, zone), self.modified(), now, zone)
+        found = published(instants(pairs, now, zone), self.modified, now, zone)
         if found:
             self.provenance["date_published"] = found.rule
         return found
 
+    @cached_property
     def modified(self) -> Instant | None:
         """The last change the page admits to."""
         pairs = ((found.rule, value) for found in self.candidates("date_modified") for value in found.values)
@@ -181,7 +185,7 @@ class _Reader:
         if text.source:
             self.provenance["source_name"] = "text:منبع:"
             return text.source
-        named = attribution([*([text.lead] if text.lead else []), *text.paragraphs[:1]], known)
+        named = attribution([*([text.lead] if text.lead else []), *text.paragraphs[:2]], known)
         if named:
             self.provenance["source_name"] = f"text:{named[1]}"
             return named[0]
@@ -194,7 +198,7 @@ class _Reader:
         canonical = canonicalize(self.address())
         slug = self.outlet.slug if self.outlet else registrable_domain(canonical) or "unknown"
         source = self.source(text)
-        modified = self.modified()
+        modified = self.modified
         if text.dateline:
             self.provenance["dateline"] = "text"
         article = Article(
@@ -233,7 +237,7 @@ class _Reader:
     def language(self, headline: str, text: Text) -> str | None:
         """Language of the text; the region as the page or the catalogue declares it."""
         declared = self.one("in_language") or (self.outlet.language if self.outlet else None)
-        sample = "\n".join([headline, text.lead or "", *text.paragraphs])[:_SAMPLE]
+        sample = "\n".join([headline, text.lead or "", *text.paragraphs[:3]])[:_SAMPLE]
         return language_of(sample, declared)
 
     def address(self) -> str:

@@ -15,6 +15,7 @@ _SOURCE_TAIL: Final = re.compile(r"(?<=[.؟!»\s])منبع\s{0,2}[:：]\s{0,2}(?
 _QUOTED: Final = re.compile(r"(?:به نقل از|نقل از|به گزارش)\s+")
 _OPENING: Final = re.compile(r"(?=خبرگزاری |پایگاه خبری )")
 _WORD: Final = re.compile(r"[\w\u200c]+(?:[ \u00a0]+|$|(?=[،؛:,.()«»\"]))")
+_AGENCY: Final = re.compile(r"[^،؛:.,«»]{0,50}?(?P<name>(?:خبرگزاری|باشگاه خبرنگاران|روزنامه) [\w\u200c]+)")
 _FILLER: Final = re.compile(r"(?:خبرنگار|گروه [\w\u200c]+|سرویس [\w\u200c]+|از|روابط عمومی)\s+")
 _REACH: Final = 300
 _LONGEST_NAME: Final = 6
@@ -67,6 +68,9 @@ def _longest_known(text: str, known: Callable[[str], str | None]) -> str | None:
             name = text[:end].strip()
             if known(name):
                 return name
+        agency = _AGENCY.match(text)
+        if agency and known(name := agency.group("name")):
+            return name
         filler = _FILLER.match(text)
         if filler is None:
             return None

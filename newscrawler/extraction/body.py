@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from selectolax.lexbor import LexborHTMLParser
+
 from newscrawler.extraction.blocks import lay_out
 from newscrawler.extraction.density import box_lines, inward_lines
 from newscrawler.extraction.page import host_of
@@ -33,3 +35,9 @@ def paragraphs(page: Page, node: LexborNode, drop: str = "") -> list[str]:
     layout = lay_out(node, without - {node.mem_id})
     left_out = inward_lines(layout, host_of(page.url)) | box_lines(layout)
     return [block.text for i, block in enumerate(layout.blocks) if i not in left_out]
+
+
+def fragment_paragraphs(page: Page, html: str, drop: str = "") -> list[str]:
+    """Lines of text of a piece of the page's markup."""
+    root = LexborHTMLParser(html).body
+    return paragraphs(page, root, drop) if root is not None else []

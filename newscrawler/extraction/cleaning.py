@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawler.extraction.attribution import source_line
 from newscrawler.extraction.dateline import split_dateline
 from newscrawler.text.letters import fold_blanks, skeleton
-from newscrawler.text.phrases import strip_boilerplate
+from newscrawler.text.phrases import boilerplate_kind, strip_boilerplate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,8 @@ _NOT_A_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60
+_ENDING: Final = 2
+_LONGEST_FURNITURE: Final = 120
 _BYLINE: Final = re.compile(
     r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE
 )
@@ -39,11 +41,11 @@ class Text:
 
 def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Text:
     """Furniture, repeated headline and source line off; the dateline off what opens the story."""
-    title = skeleton(headline)
-    body, _ = strip_boilerplate([text for text in paragraphs if skeleton(text) != title])
+    title, longest = skeleton(headline), 2 * len(headline)
+    body = _without_furniture([text for text in paragraphs if len(text) > longest or skeleton(text) != title])
     source = source_line(body[-1]) if body else None
     if source:
-        body, _ = strip_boilerplate(body[:-1])
+        body = _without_furniture(body[:-1])
     body = [text for text in body if text.strip()]
     dateline = None
     if lead:
@@ -51,6 +53,14 @@ def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Te
     if dateline is None and body:
         dateline, body[0] = split_dateline(body[0])
     return Text(lead or None, body, dateline, source)
+
+
+def _without_furniture(paragraphs: list[str]) -> list[str]:
+    """The paragraphs without boilerplate; long ones are looked at only where sign-offs stand, at the end."""
+    ending, _ = strip_boilerplate(paragraphs[-_ENDING:])
+    return [
+        text for text in paragraphs[:-_ENDING] if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)
+    ] + ending
 
 
 def people(names: Sequence[str], known: Callable[[str], str | None]) -> list[str]:

@@ -50,6 +50,8 @@ class Main:
     headline: str | None
     lead: str | None
     paragraphs: list[str]
+    above: list[Block]
+    """Lines before the headline; none if there is no headline."""
     before: list[Block]
     """Lines between headline and body: byline, date, lead."""
     after: list[Block]
@@ -74,7 +76,7 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
     weights = [_weight(blocks[i], layout.tags[blocks[i].holder]) for i in range(start, len(blocks))]
     first, last = _best_run(weights, _walls(blocks, start))
     if first == last:
-        return Main(_text(blocks, head), None, [], blocks[start:], [], 0, -1, 0)
+        return Main(_text(blocks, head), None, [], blocks[: max(0, start - 1)], blocks[start:], [], 0, -1, 0)
     run = list(range(start + first, start + last))
     container = _container(layout, run, weights, start)
     run = _extended(layout, run, head, container)
@@ -89,6 +91,7 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
         headline=_text(blocks, head),
         lead=_text(blocks, lead),
         paragraphs=[blocks[i].text for i in body],
+        above=blocks[: max(0, start - 1)],
         before=blocks[start : run[0]],
         after=blocks[run[-1] + 1 :],
         prose=sum(len(blocks[i].text) - blocks[i].linked for i in body),

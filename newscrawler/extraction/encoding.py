@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Final
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
@@ -47,11 +48,9 @@ def decode(page: bytes | str, encoding: str | None = None) -> str:
 def _declared(page: bytes, encoding: str | None) -> str | None:
     """Python's name of the declared charset, if it is one; the header outranks the page."""
     found = _META.search(page[:_HEAD]) or _XML.search(page[:_HEAD])
-    for name in (encoding, found and found.group(1).decode("ascii")):
-        try:
-            return codecs.lookup(name).name if name else None
-        except (LookupError, ValueError):
-            continue
+    for name in filter(None, (encoding, found and found.group(1).decode("ascii"))):
+        with suppress(LookupError, ValueError):
+            return codecs.lookup(name).name
     return None
 
 

@@ -19,7 +19,8 @@ _SEPARATORS: Final = re.compile(r"\s+[|–—:·•»«\\/-]+\s+|\s*[|»«]\s*|\
 _DATE_LINE: Final = 160
 """A line that prints the date is no longer than this."""
 _DATE_LINES: Final = 40
-_YEAR: Final = re.compile(r"[0-9۰-۹٠-٩]{4}|(?:پیش|قبل)\s*$|امروز|دیروز")
+_YEAR: Final = re.compile(r"[0-9۰-۹٠-٩]{4}|[0-9۰-۹٠-٩]\D{1,20}(?:پیش|قبل)\s*$")
+_ABOVE: Final = 12
 _ROOT_NAMES: Final = frozenset(
     skeleton(name) for name in ("صفحه اصلی", "خانه", "صفحه نخست", "home", "اخبار", "صفحه‌ی اصلی")
 )
@@ -79,10 +80,13 @@ def _summary(page: Page) -> Sequence[str]:
 
 
 def _printed_date(page: Page) -> Sequence[str]:
-    """The line nearest to the story that prints an instant: before the body first, then after it."""
+    """The line nearest to the story that prints an instant.
+
+    Between headline and body first, then shortly above the headline, then after the body.
+    """
     best: list[str] = []
     main = page.main
-    for block in (*main.before[-_DATE_LINES:], *main.after[:_DATE_LINES]):
+    for block in (*main.before[-_DATE_LINES:], *reversed(main.above[-_ABOVE:]), *main.after[:_DATE_LINES]):
         if len(block.text) <= _DATE_LINE and _YEAR.search(block.text):
             stamp = read_date(block.text, now=page.fetched_at)
             if stamp and stamp.precision != "day":
@@ -144,10 +148,8 @@ def _licence(page: Page) -> Sequence[str]:
         for text in page.metas.get(name, ())
         if _LICENCE.search(text)
     )
-    links = (
-        node.attributes.get("href") or "" for node in page.tree.css('a[rel~="license"], link[rel~="license"]')
-    )
-    return [*found, *links][:1]
+    links = page.tree.css('[rel~="license"][href]') if "license" in page.html else ()
+    return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
 
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {

@@ -25,10 +25,13 @@ _CHALLENGES: Final = (
     ("incapsula", re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID")),
     ("sucuri", re.compile(r"sucuri_cloudproxy_js")),
 )
+_LONGEST_CHALLENGE: Final = 100_000
+_MOST_LINKS: Final = 15
 _CHALLENGE_TEXT: Final = 800
 """A page that says more than this isn't only a challenge."""
 _SET_COOKIE: Final = re.compile(
-    r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh", re.IGNORECASE
+    r"document\.cookie\s*=|location\.(?:reload|href|replace)|http-equiv=[\"']?refresh[\"']?[^<>]{0,40}content=[\"']?[0-5]\b",
+    re.IGNORECASE,
 )
 _ALMOST_NOTHING: Final = 60
 _NOT_HTML: Final = (
@@ -40,7 +43,7 @@ _NOT_HTML: Final = (
     ("image", "ÿØÿ"),
 )
 _FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|item|entry)\b",
     re.DOTALL,
 )
 _MARKUP: Final = re.compile(r"<[a-zA-Z!?/]")
@@ -77,18 +80,19 @@ def unreadable(html: str) -> str | None:
 
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
-    if len(page.html) > 200_000:  # noqa: PLR2004  (no challenge is that long)
+    if len(page.html) > _LONGEST_CHALLENGE or len(page.tree.css("a[href]")) > _MOST_LINKS:
         return None
     for who, mark in _CHALLENGES:
-        if mark.search(page.html) and len(_visible(page)) < _CHALLENGE_TEXT:
+        if mark.search(page.html) and _visible(page) < _CHALLENGE_TEXT:
             return f"challenge:{who}"
-    if len(page.html) < 20_000 and _SET_COOKIE.search(page.html) and len(_visible(page)) < _ALMOST_NOTHING:  # noqa: PLR2004
+    if "og:title" not in page.metas and _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
         return "challenge:javascript"
     return None
 
 
-def _visible(page: Page) -> str:
-    return " ".join(block.text for block in page.layout.blocks)
+def _visible(page: Page) -> int:
+    """Characters a reader would see."""
+    return sum(len(block.text) for block in page.layout.blocks)
 
 
 def stated(page: Page) -> str | None:

@@ -106,11 +106,16 @@ class Page:
         summaries = [text for key in _SUMMARIES for text in self.metas.get(key, ())]
         return find_main(self.layout, names, summaries, host_of(self.url))
 
+    @property
+    def is_data(self) -> bool:
+        """Whether the answer is JSON instead of a page."""
+        return self.html.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+
     @cached_property
     def data(self) -> Any:  # noqa: ANN401
         """The JSON the answer is, or that the page embeds for its scripts; None if neither."""
-        if self.html.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-            return _json(self.html.lstrip("\ufeff"))
+        if self.is_data:
+            return _json(self.html.lstrip("\ufeff \t\r\n"))
         for name in _STATES:
             at = self.html.find(name)
             start = self.html.find("{", at) if at >= 0 else -1

@@ -30,9 +30,12 @@ def pictures(page: Page, addresses: Sequence[str]) -> list[Image]:
 def _captions(page: Page) -> dict[str, str]:
     """Caption by the address of each picture in a `<figure>`."""
     out: dict[str, str] = {}
-    for figure in page.tree.css("figure"):
-        caption, picture = figure.css_first("figcaption"), figure.css_first("img")
-        text = fold_blanks(caption.text() or "") if caption is not None else ""
+    for caption in page.tree.css("figure figcaption"):
+        figure = caption.parent
+        while figure is not None and figure.tag != "figure":
+            figure = figure.parent
+        picture = figure.css_first("img") if figure is not None else None
+        text = fold_blanks(caption.text() or "")
         if text and picture is not None:
             attributes = picture.attributes
             urls = (page.absolute(value) for name in _LAZY if (value := attributes.get(name)))

@@ -13,4 +13,9 @@ def normalize(text: str, *, zwnj: bool = True) -> str:
     Pass whole documents: how much half-space repair a text needs is decided per text. `zwnj=False` leaves
     half-spaces alone. Idempotent, never raises, linear in the length of `text`.
     """
-    return fix_characters(text)
+    text = fix_characters(text)
+    if not zwnj:
+        return text
+    from newscrawler.text.halfspace import restore  # noqa: PLC0415  (its tables are read on first use)
+
+    return restore(text)

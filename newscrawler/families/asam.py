@@ -1,0 +1,110 @@
+"""Asam (aasaam): Khabarfoori, ILNA, Eghtesadnews, Rokna and seventy more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from newscrawler.extraction.body import fragment_paragraphs
+from newscrawler.extraction.generic import tag_meta
+from newscrawler.extraction.rules import Rule, body, call, css, ld, meta
+from newscrawler.families.base import Family, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newscrawler.extraction.page import Page
+
+_DROP: Final = ".print_cnt, .news_tags, .tinyurl, .all_share, #milli-gold-widget, .source_news"
+
+
+def _between(start: str, end: str) -> Rule:
+    """Paragraphs between two comments, which themes keep where they rename everything else."""
+
+    def find(page: Page) -> Sequence[str]:
+        at = page.html.find(start)
+        stop = page.html.find(end, at + len(start)) if at >= 0 else -1
+        return fragment_paragraphs(page, page.html[at + len(start) : stop], _DROP) if stop > at else []
+
+    return call(start, find)
+
+
+ASAM: Final = Family(
+    name="asam",
+    article_url=re.compile(
+        r"^(?:/(?:fa/)?(?:بخش|%D8%A8%D8%AE%D8%B4)-[^/]+/(?P<id>\d+)(?:-|$)|/(?:fa/)?tiny/news-(?P<tiny>\d+))"
+    ),
+    hints=(
+        "aasaam",
+        "asam.company",
+        "masterConfig",
+        "newsstudios",
+        "/tiny/news-",
+        "main_ck_editor",
+        "echo_detail",
+    ),
+    fingerprints=(
+        "[data-entity-module][data-entity-id]",
+        "#main_ck_editor, #echo_detail, #echo_details",
+        'a[href*="asam.company"], a[href*="aasaam.com"], .aasaam',
+        '[data-url*="/tiny/news-"], [value*="/tiny/news-"]',
+        'form[action*="/newsstudios/search"]',
+    ),
+    feeds=("/feeds/", "/fa/feeds/"),
+    sitemaps=("/sitemap.xml",),
+    sitemap_archives=("/sitemap.xml",),
+    listing=Listing(
+        item='[data-element-name="LANDING_Z"] li.container',
+        link="h2.title a",
+        time="time",
+        next_page='link[rel="next"]',
+    ),
+    page={
+        "headline": (css("h1.title"), css("article h1, h1"), ld("headline"), meta("og:title")),
+        "kicker": (
+            css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle"),
+            ld("alternativeHeadline"),
+        ),
+        "description": (
+            css("p.lead, p.news-lead, p.news_lead, .lead, [itemprop=description]"),
+            ld("description"),
+        ),
+        "article_body": (
+            body("#main_ck_editor", _DROP),
+            body("#echo_detail, #echo_details, .article_body .echo_detail, .echo-content", _DROP),
+            _between("<!-- NEWS CONTENT -->", "<!-- END OF NEWS CONTENT -->"),
+        ),
+        "date_published": (
+            ld("datePublished"),
+            css(".news_time time, .news-time time, .newsId_time time", "datetime"),
+            meta("article:published_time"),
+            css(".news_time time, .news_time, .news-time"),
+        ),
+        "date_modified": (ld("dateModified"),),
+        "section": (
+            css('ul.bread_crump a:not([href="/"]), .breadcrumb_list li a:not([href="/"])'),
+            css(
+                '.bread_crumbs a:not([href="/"]), .breadcrumb li a:not([href="/"]), .breadcrumb-list a:not([href="/"])'
+            ),
+            ld("articleSection"),
+        ),
+        "tags": (
+            css(".news_tags a"),
+            css(".article_tag a, .article-tag a, .article_tags li, .tags ul li a, .all-tags div a"),
+            tag_meta("keywords"),
+        ),
+        "authors": (css("div.writers a, div.writers"),),
+        "source_name": (css("div.source_news .source_title + span"),),
+        "images": (
+            css(
+                "picture.contain_img img, .image_top_primary img, .primary_files img, .primary-files img",
+                "src",
+            ),
+            meta("og:image"),
+        ),
+    },
+    no_story={
+        '[data-entity-module]:not([data-entity-module="cont"])': "listing",
+        "body.landingsimple, body.landing": "listing",
+    },
+)

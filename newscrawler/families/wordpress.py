@@ -1,0 +1,71 @@
+"""WordPress: the long tail. Themes differ too much for much to be fixed here; density reads what no rule does."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from newscrawler.extraction.rules import body, css, ld, meta
+from newscrawler.families.base import Family, Listing
+
+_DROP: Final = (
+    ".wp-caption-text, .jp-relatedposts, .sharedaddy, .yarpp-related, .jeg_post_tags, .post-tags, .post-tag, "
+    ".bs-irp, .irp, .code-block, .ez-toc-container, #ez-toc-container, .wp-block-gallery, .post-views"
+)
+
+WORDPRESS: Final = Family(
+    name="wordpress",
+    article_url=re.compile(
+        r"^/(?:(?:fa|news|archives|post|\d{4}(?:/\d{2}){0,2})/)*(?P<id>\d{2,})?(?:[/-]?[^/?]{4,})?/?$"
+    ),
+    hints=("wp-content", "wp-json", "wp-includes", "WordPress"),
+    fingerprints=(
+        'link[href*="/wp-content/"], script[src*="/wp-content/"], script[src*="/wp-includes/"], link[href*="/wp-includes/"]',
+        'link[rel="https://api.w.org/"]',
+        'meta[name="generator"][content^="WordPress"]',
+    ),
+    feeds=("/feed/",),
+    sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml"),
+    sitemap_archives=("/wp-sitemap.xml", "/sitemap_index.xml"),
+    archive="/{gy}/{gm:02}/{gd:02}/page/{page}/",
+    listing=Listing(
+        item="article, .post, .type-post",
+        link=".entry-title a, .post-title a, h2 a, h3 a",
+        time="time, .entry-date, .post-date",
+        lead=".entry-summary, .entry-content, .excerpt",
+        next_page='link[rel="next"], a.next',
+    ),
+    page={
+        "headline": (
+            css(
+                "h1.entry-title, h1.post-title, h1.single-post-title, h1.jeg_post_title, .post-header h1, .entry-header h1"
+            ),
+        ),
+        "kicker": (css(".rotitr, .roti, .rootitr, .post-sub-title, .hed_title, .rootite-single, .catpo"),),
+        "description": (
+            css(
+                ".single-post-excerpt, .entry-sub-title, .post-lead, .lead_news, .news-lead, p.lead, div.lead"
+            ),
+        ),
+        "article_body": (
+            body("article .entry-content, .single .entry-content, .td-post-content", _DROP),
+            body(
+                ".elementor-widget-theme-post-content .elementor-widget-container, .jeg_main .content-inner",
+                _DROP,
+            ),
+            body(".single-post .post-content, .the_content_body, .single-post-content", _DROP),
+            body(".entry-content, .post-content", _DROP),
+        ),
+        "date_published": (meta("article:published_time"), ld("datePublished")),
+        "date_modified": (meta("article:modified_time"), ld("dateModified")),
+        "section": (
+            meta("article:section"),
+            css('a[rel~="category"]'),
+        ),
+        "tags": (css('a[rel~="tag"]:not([rel~="category"])'),),
+    },
+    no_story={
+        "body.home, body.blog, body.archive, body.category, body.search, body.tag, body.author": "listing",
+        "body.error404": "error_page",
+    },
+)

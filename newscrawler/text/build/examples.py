@@ -1,0 +1,113 @@
+"""Gaps to learn from, each asked as if its own word had never been seen."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from newscrawler.text import gaps
+from newscrawler.text.build.fitting import Example
+from newscrawler.text.build.knowledge import gap_places
+from newscrawler.text.tables import ZWNJ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawler.text.build.knowledge import Knowledge
+    from newscrawler.text.gaps import Segment
+
+_RARE = 5
+_LISTED_WEIGHT = 0.7
+_PLAIN_SAMPLE = 25_000
+
+
+def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment) -> list[str]:
+    """Name the features of a gap in `word`, as `Model.deleted_log_odds` does."""
+    left, right = word[:at], word[at:]
+    lengths = min(len(left), 6), min(len(right), 6)
+    names = [
+        *gaps.deleted_left(left, a),
+        *gaps.deleted_right(right, b),
+        *gaps.deleted_cross(a, b, lengths, know.whole_class(word), know.listed_class(word, at)),
+        *gaps.deleted_edge(left, right, a, b),
+    ]
+    rivals = gaps.heh_rivals(left, right)
+    if rivals:
+        names.append(f"{rivals[0]}{a.known}{know.known(rivals[1])}")
+    return names
+
+
+def spaced_features(know: Knowledge, left: str, right: str, a: Segment, b: Segment, *, listed: bool) -> list[str]:
+    """Name the features of a space, as `Model.spaced_log_odds` does."""
+    lengths = min(len(left), 6), min(len(right), 6)
+    word = left + right
+    whole = min(know.known(word), gaps.LISTED) if word in know.whole or word in know.lexicon.plain else 0
+    return [
+        *gaps.spaced_left(left, a),
+        *gaps.spaced_right(right, b),
+        *gaps.spaced_cross(a, b, lengths, whole, int(listed)),
+        *gaps.spaced_edge(left, right, a, b),
+    ]
+
+
+def _of_word(know: Knowledge, pieces: tuple[str, ...], own: set[tuple[str, str]], weight: float) -> Iterator[Example]:
+    """Yield every gap of one spelling, between its neighbouring true gaps and within the whole word."""
+    word = "".join(pieces)
+    places = gap_places(pieces)
+    know.hidden = word
+    own_left, own_right = Counter(a for a, _ in own), Counter(b for _, b in own)
+    bounds = [0, *sorted(places), len(word)]
+    for at in range(1, len(word)):
+        stands = at in places
+        low, high = max(b for b in bounds if b < at), min(b for b in bounds if b > at)
+        spans = {(low, high)} | ({(0, high), (low, len(word))} if stands else set())
+        for start, end in sorted(spans):
+            left, right = word[start:at], word[at:end]
+            a = know.segment(left, fewer=(own_left[left] if stands else 0, 0, 0, 0))
+            b = know.segment(right, fewer=(0, own_right[right] if stands else 0, 0, 0))
+            if a.left or b.right:
+                names = deleted_features(know, word[start:end], at - start, a, b)
+                yield Example(names, stands, weight if (start, end) == (low, high) else weight / 2)
+
+
+def deleted_examples(know: Knowledge) -> Iterator[Example]:
+    """Yield gaps inside words: of the corpora, of the lists' compounds, and of a sample of the lists' plain words."""
+    joined, listed = know.counts.joined, know.listed_pairs
+    for word, spellings in know.spellings.items():
+        pieces = max(spellings, key=lambda s: (spellings[s], s))
+        total = sum(spellings.values())
+        own = {
+            pair
+            for s, n in spellings.items()
+            for pair in zip(s, s[1:], strict=False)
+            if joined[pair] <= n + 2 or pair in listed
+        }
+        if len(word) > 2:  # noqa: PLR2004
+            yield from _of_word(know, pieces, own, 1.0 if total < _RARE else 0.5)
+    for word, spelled in sorted(know.lexicon.split.items()):
+        if word not in know.spellings and len(word) > 3:  # noqa: PLR2004
+            listed_pieces = tuple(max(spelled).split(ZWNJ))
+            own = set(zip(listed_pieces, listed_pieces[1:], strict=False))
+            yield from _of_word(know, listed_pieces, own, _LISTED_WEIGHT)
+    plain = sorted(w for w, grade in know.lexicon.plain.items() if grade > 1 and len(w) > 3)  # noqa: PLR2004
+    unseen = [w for w in plain if w not in know.spellings and w not in know.lexicon.split]
+    for word in random.Random(5).sample(unseen, min(_PLAIN_SAMPLE, len(unseen))):  # noqa: S311
+        yield from _of_word(know, (word,), set(), _LISTED_WEIGHT / 2)
+    know.hidden = ""
+
+
+def spaced_examples(know: Knowledge) -> Iterator[Example]:
+    """Yield every pair of neighbours, asked as if this pair had never been met."""
+    joined, apart = know.counts.joined, know.counts.apart
+    for left, right in sorted(joined.keys() | apart.keys()):
+        together, parted = joined[left, right], apart[left, right]
+        listed = (left, right) in know.listed_pairs
+        z, s = int(bool(together) or listed), int(bool(parted))
+        a, b = know.segment(left, fewer=(z, 0, s, 0)), know.segment(right, fewer=(0, z, 0, s))
+        if a.left or b.right:
+            names = spaced_features(know, left, right, a, b, listed=listed)
+            if together:
+                yield Example(names, stands=True, weight=together / (together + parted))
+            if parted:
+                yield Example(names, stands=False, weight=parted / (together + parted))

@@ -1,0 +1,73 @@
+"""Write what was counted, fitted and decided as the two data files."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from newscrawler.text.gaps import pack
+from newscrawler.text.tables import ZWNJ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from newscrawler.text.build.knowledge import Knowledge
+
+_LIGHTEST = 0.03
+
+
+def _lines(kind: str, table: Mapping[str, int]) -> list[str]:
+    """Group the words of a table by their number: one line each."""
+    groups = defaultdict(list)
+    for word, number in table.items():
+        groups[number].append(word)
+    return [f"{kind}\t{number}\t{' '.join(sorted(words))}" for number, words in sorted(groups.items())]
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.write_bytes(zlib.compress("\n".join(lines).encode(), 9))
+
+
+def _codes(know: Knowledge, words: Iterable[str]) -> dict[str, int]:
+    return {word: code for word in words if (code := pack(know.segment(word)))}
+
+
+def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: frozenset[str]) -> list[str]:
+    """Return the spellings that must still be looked at: they may belong to a neighbour, or a piece may split."""
+    found = []
+    for spelled, _ in words.values():
+        pieces = spelled.split(ZWNJ)
+        if pieces[0] in firsts or pieces[-1] in lasts or any(piece in words for piece in pieces):
+            found.append(spelled)
+    return found
+
+
+def write_tables(
+    folder: Path,
+    know: Knowledge,
+    weights: dict[str, float],
+    words: dict[str, tuple[str, int]],
+    pairs: tuple[dict[str, int], frozenset[str], frozenset[str]],
+) -> None:
+    """Write `lexicon.bin` (words only the lists know) and `corpus.bin` (everything else) into `folder`."""
+    levels, rights, lefts = pairs
+    counted = set(know.whole) | {piece for spelling in know.counts.spellings for piece in spelling}
+    listed = (know.lexicon.plain.keys() | know.lexicon.verbs | know.left.keys() | know.right.keys()) - counted
+    rights |= {"ی"}  # of «خانه ی ما»
+    _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
+    spelled = {spelling: level for spelling, level in words.values()}
+    heavy = {name: round(weight * 50) for name, weight in weights.items() if abs(weight) >= _LIGHTEST}
+    lines = [
+        *_lines("code", _codes(know, sorted(counted))),
+        *_lines("weight", heavy),
+        *_lines("deleted", spelled),
+        *_lines("pair", levels),
+        *_lines("right", dict.fromkeys(rights, 0)),
+        *_lines("left", dict.fromkeys(lefts, 0)),
+        *_lines("opener", dict.fromkeys((w for w, n in know.left.items() if n), 0)),
+        *_lines("closer", dict.fromkeys((w for w, n in know.right.items() if n), 0)),
+        *_lines("loose", dict.fromkeys(_loose(words, rights, lefts), 0)),
+    ]
+    _write(folder / "corpus.bin", lines)

@@ -1,0 +1,142 @@
+"""Is there a half-space here? A logistic model over one gap, for words no table knows.
+
+Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was one typed
+as a *space* between two words. Both are sums of weights of named features; the build package fits them with
+the functions below, so that what is learnt is what is asked.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+NON_JOINING: Final = frozenset("اأإآدذرزژوؤ")
+_PLAIN_ENDINGS: Final = frozenset(
+    "ی ان م ت ش ات ه ند مان شان یم ید یان ین انی انه یت ست یی ای".split()  # endings written without a half-space
+)
+UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED = range(7)
+_FEW = 4
+
+
+class Segment(NamedTuple):
+    """What is known of a string of letters: each a small number, see `unpack`."""
+
+    known: int
+    left: int
+    right: int
+    left_lean: int
+    right_lean: int
+
+
+NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0)
+_RADIX = 10
+
+
+def pack(segment: Segment) -> int:
+    """Return one number for a segment's five."""
+    code = 0
+    for part in segment:
+        code = code * _RADIX + part
+    return code
+
+
+def unpack(code: int) -> Segment:
+    """Return `known` (UNKNOWN … INFLECTED); `left`, `right`: 0–4, in how many words it stands before or after a
+    half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there.
+    """
+    parts = []
+    for _ in Segment._fields:
+        code, part = divmod(code, _RADIX)
+        parts.append(part)
+    return Segment(*reversed(parts))
+
+
+def stem_of_inflection(word: str) -> list[str]:
+    """Return what is left of `word` without an ending that is written joined: each a possible stem."""
+    return [word[:-n] for n in (1, 2, 3) if len(word) - n > 2 and word[-n:] in _PLAIN_ENDINGS]
+
+
+def deleted_left(left: str, it: Segment) -> tuple[str, ...]:
+    """Features of the half before a deleted half-space."""
+    short = left if len(left) < _FEW else "*"
+    many = f"DL{left}" if it.left > 1 else "DL?"
+    return many, f"Dl{short}", f"De{left[-3:]}", f"Dk{it.known}{it.left}{min(len(left), 4)}"
+
+
+def deleted_right(right: str, it: Segment) -> tuple[str, ...]:
+    """Features of the half after a deleted half-space."""
+    short = right if len(right) <= _FEW else "*" + right[-3:]
+    many = f"DR{right}" if it.right > 1 else "DR?"
+    return many, f"Dr{short}", f"Ds{right[:4]}", f"DK{it.known}{it.right}{min(len(right), 4)}"
+
+
+def deleted_cross(a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int) -> tuple[str, ...]:
+    """Features of both halves at once; `whole`: is the joined word known; `listed`: 1 a lexicon has this gap, 2 another."""
+    n, m = lengths
+    return (
+        f"DC{a.known}{a.left}{b.known}{b.right}",
+        f"DW{whole}{listed}{b.right}{min(a.known, 1)}",
+        f"Dw{whole}{listed}",
+        f"DX{whole}{listed}{a.known}{a.left}{b.right}{b.known}",
+        f"DY{whole}{b.known}{b.right}{min(m, 5)}{min(n, 4)}",
+        f"DU{whole}{a.known}{b.known}{min(m, 5)}{min(n, 5)}",
+        f"Dn{n}{m}",
+    )
+
+
+def deleted_edge(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
+    """Features of the letters on both sides, and of one half's string with the other's kind."""
+    return (
+        f"Dp{left[-2:]}|{right[:1]}",
+        f"Dq{left[-1]}|{right[:2]}",
+        f"Do{left[-1]}{right[0]}",
+        f"Dx{left}|{b.known}{b.right > 2}",  # noqa: PLR2004
+        f"Dy{right}|{a.known}{a.left > 2}",  # noqa: PLR2004
+    )
+
+
+def heh_rivals(left: str, right: str) -> tuple[str, str] | None:
+    """Return the feature's name and the rival stem where «…ه‌ای» and «…‌های» compete for the same letters."""
+    if right.startswith("ای") and left[-1] == "ه":
+        return f"Dh{len(right) > 2}", left[:-1]  # noqa: PLR2004
+    if right.startswith("ها"):
+        return f"DH{right[2:3] == 'ی'}{left[-1] in NON_JOINING}", left + "ه"
+    return None
+
+
+def spaced_left(left: str, it: Segment) -> tuple[str, ...]:
+    """Features of the word before a space."""
+    short = left if len(left) < _FEW else "*"
+    many = f"SL{left}" if it.left_lean else "SL?"
+    return many, f"Sl{short}", f"Se{left[-2:]}", f"Sa{it.left_lean}{left[-1]}"
+
+
+def spaced_right(right: str, it: Segment) -> tuple[str, ...]:
+    """Features of the word after a space."""
+    short = right if len(right) <= _FEW else "*" + right[-3:]
+    many = f"SR{right}" if it.right_lean else "SR?"
+    return many, f"Sr{short}", f"S3{right[-3:]}", f"S2{right[-2:]}", f"Sb{right[:3]}"
+
+
+def spaced_cross(a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int) -> tuple[str, ...]:
+    """Features of both words at once; arguments as in `deleted_cross`."""
+    n, m = lengths
+    return (
+        f"SC{a.left_lean}{b.right_lean}",
+        f"Sc{a.left}{a.known}{b.right}{b.known}",
+        f"SW{whole}{listed}",
+        f"SV{b.right_lean}{listed}",
+        f"Sv{a.left_lean}{listed}",
+        f"Sw{b.right_lean}{whole}",
+        f"Sn{n}{m}",
+    )
+
+
+def spaced_edge(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
+    """Features of the letters on both sides of a space, and of one word's string with the other's kind."""
+    return (
+        f"Sp{left[-2:]}|{right[:1]}",
+        f"So{left[-1]}{right[0]}",
+        f"Sd{b.right_lean}{left[-1]}",
+        f"Sx{left}|{b.known}{b.right_lean}",
+        f"Sy{right}|{a.known}{a.left_lean}",
+    )

@@ -1,0 +1,121 @@
+"""Half-spaces (ZWNJ) put back where they were deleted or typed as a space."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from newscrawler.text.characters import LETTER
+from newscrawler.text.evidence import DELETED, SPACED, Sort, accepted
+from newscrawler.text.model import Model, model
+from newscrawler.text.tables import ZWNJ
+
+_WORD: Final = f"{LETTER}\u064b-\u0655\u0670{ZWNJ}"
+_RUN: Final = re.compile(f"[{_WORD}]+")
+_LAST_RUN: Final = re.compile(f"[{_WORD}]+\\Z")
+_STOPS: Final = "«»()[]{}<>.,:;!?،؛؟…\"'“”‘’-–—/|*_"
+_LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
+"""Addresses and hashtags, and letters of Kurdish and Pashto: their words are no business of ours."""
+
+
+class Repair(NamedTuple):
+    """A candidate in a line's word `at`: letters `start` to `end` become `text`, or the space before it goes."""
+
+    sort: Sort
+    at: int
+    start: int
+    end: int
+    text: str
+
+
+def _deleted(at: int, start: int, part: str, spelled: str, level: int) -> Repair:
+    return Repair((DELETED, level, spelled.count(ZWNJ)), at, start, start + len(part), spelled)
+
+
+def _spaced(at: int, left: str, right: str, judge: Model) -> list[Repair]:
+    """Return the candidate that joins word `at` to its left neighbour, if any."""
+    level = judge.pair(left, right)
+    return [Repair((SPACED, level, 1), at, -1, -1, "")] if level else []
+
+
+def _last_segment(word: str, judge: Model) -> str:
+    """Return the letters a word ends with, as the word should be spelt; nothing where a sign ends it."""
+    found = _LAST_RUN.search(word)
+    if not found or _LEFT_ALONE.search(word):
+        return ""
+    return judge.split(found[0].rpartition(ZWNJ)[2])[0].rpartition(ZWNJ)[2]
+
+
+def _look(at: int, words: list[str], judge: Model) -> list[Repair]:
+    """Return the candidates of one word: half-spaces missing inside, and the space before it."""
+    word = words[at]
+    if word.isascii() or _LEFT_ALONE.search(word):
+        return []
+    repairs = []
+    first = ""
+    for run in _RUN.finditer(word):
+        start = run.start()
+        for part in run[0].split(ZWNJ):
+            spelled, level = judge.split(part)
+            if level:
+                repairs.append(_deleted(at, start, part, spelled, level))
+            if not start:
+                first = spelled.partition(ZWNJ)[0]
+            start += len(part) + 1
+    if first and at:
+        last = _last_segment(words[at - 1], judge)
+        if last:
+            repairs += _spaced(at, last, first, judge)
+    return repairs
+
+
+def _pairs(words: list[str], judge: Model) -> list[Repair]:
+    """Return the candidates between words that are known, and known to belong together."""
+    plain, pairs = judge.data.plain, judge.data.pairs
+    return [
+        repair
+        for at, pair in enumerate(zip(words, words[1:], strict=False), 1)
+        if pair in pairs and pair[1] in plain
+        for repair in _spaced(at, *pair, judge)
+    ]
+
+
+def _candidates(words: list[str], judge: Model) -> list[Repair]:
+    """Return the candidates of a line. Most words and pairs need one look-up."""
+    plain, lefts, pairs = judge.data.plain, judge.data.lefts, judge.data.pairs
+    repairs = _pairs(words, judge)
+    for at in [i for i, word in enumerate(words) if word not in plain]:
+        word = words[at]
+        bare = word.strip(_STOPS)
+        before = words[at - 1] if at else ""
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if bare not in plain:
+            repairs += _look(at, words, judge)
+        elif (before in lefts or (before, bare) in pairs) and word.startswith(bare):
+            repairs += _spaced(at, before, bare, judge)
+        joins = bare in lefts or (bare, after) in pairs
+        if joins and after in plain and word.endswith(bare) and (word, after) not in pairs:
+            repairs += _spaced(at + 1, bare, after, judge)
+    return repairs
+
+
+def _apply(words: list[str], repairs: list[Repair]) -> str:
+    """Return the line with `repairs` done."""
+    for repair in sorted(repairs, key=lambda r: (r.at, r.start), reverse=True):
+        at = repair.at
+        if repair.start < 0:
+            words[at - 1] += ZWNJ + words.pop(at)
+        else:
+            words[at] = words[at][: repair.start] + repair.text + words[at][repair.end :]
+    return " ".join(words)
+
+
+def restore(text: str) -> str:
+    """Return `text` with its half-spaces restored; `text` has been through `fix_characters`."""
+    judge = model()
+    lines = [(words := line.split(" "), _candidates(words, judge)) for line in text.split("\n")]
+    sorts = sorted([repair.sort for _, repairs in lines for repair in repairs])
+    chosen = accepted(text.count(ZWNJ), tuple(sorts)) if sorts else None
+    if not chosen:
+        return text
+    return "\n".join([_apply(words, [r for r in repairs if r.sort in chosen]) for words, repairs in lines])

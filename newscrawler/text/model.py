@@ -1,0 +1,173 @@
+"""What the shipped tables say: which words hide a half-space, which neighbours belong together.
+
+Two files, both zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
+the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from newscrawler.text import gaps
+from newscrawler.text.gaps import NOTHING, Segment, unpack
+from newscrawler.text.tables import ZWNJ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STEPS: Final = 3
+"""Log-odds are kept in steps of a third; a level is their number, 0 means: no half-space."""
+TOP: Final = 20
+_KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
+_LONGEST: Final = 24
+"""Longer words are no Persian words; so one word's work is bounded."""
+
+
+class Tables(NamedTuple):
+    """The files, as dictionaries.
+
+    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling and
+    level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
+    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces.
+    """
+
+    codes: dict[str, int]
+    weights: dict[str, float]
+    deleted: dict[str, tuple[str, int]]
+    pairs: dict[tuple[str, str], int]
+    rights: frozenset[str]
+    lefts: frozenset[str]
+    plain: frozenset[str]
+    openers: frozenset[str]
+    closers: frozenset[str]
+
+
+def level_of(log_odds: float) -> int:
+    """Return the level of a log-odds, within 0 and `TOP`."""
+    return min(TOP, max(0, round(log_odds * STEPS)))
+
+
+def tables_from(texts: Iterable[str]) -> Tables:
+    """Read the lines of both files into dictionaries."""
+    codes: dict[str, int] = {}
+    weights: dict[str, float] = {}
+    deleted: dict[str, tuple[str, int]] = {}
+    pairs: dict[Any, int] = {}
+    sides: dict[str, frozenset[str]] = {}
+    for text in texts:
+        for line in text.split("\n"):
+            kind, number, words = line.split("\t")
+            value, items = int(number), words.split(" ")
+            if kind == "code":
+                codes.update(dict.fromkeys(items, value))
+            elif kind == "weight":
+                weights.update(dict.fromkeys(items, value / 50))
+            elif kind == "deleted":
+                deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
+            elif kind == "pair":
+                pairs.update((tuple(item.split(ZWNJ)), value) for item in items)
+            else:
+                sides[kind] = frozenset(items)
+    rights, lefts = sides["right"], sides["left"]
+    good = {item for item, _ in deleted.values()} - sides["loose"]
+    plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
+    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, sides["opener"], sides["closer"])
+
+
+@cache
+def tables() -> Tables:
+    """Return the shipped tables, read once."""
+    data = files("newscrawler.text") / "data"
+    return tables_from(zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin"))
+
+
+class Model:
+    """Splits words and judges pairs; remembers its last answers."""
+
+    def __init__(self, data: Tables) -> None:
+        self.data = data
+        self.split = lru_cache(maxsize=1 << 15)(self._split)
+        self.pair = lru_cache(maxsize=1 << 15)(self._pair)
+        self.segment = lru_cache(maxsize=1 << 14)(self._segment)
+        self._deleted_left = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.deleted_left(s, self.segment(s))))
+        self._deleted_right = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.deleted_right(s, self.segment(s))))
+        self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
+        self._spaced_left = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.spaced_left(s, self.segment(s))))
+        self._spaced_right = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.spaced_right(s, self.segment(s))))
+        self._spaced_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.spaced_cross(*a)))
+
+    def _sum(self, features: tuple[str, ...]) -> float:
+        weight = self.data.weights.get
+        return sum(weight(name, 0.0) for name in features)
+
+    def _segment(self, text: str) -> Segment:
+        """What is known of `text`; an unknown word may be a known one with an ending."""
+        code = self.data.codes.get(text)
+        it = NOTHING if code is None else unpack(code)
+        if it.known == gaps.UNKNOWN:
+            get = self.data.codes.get
+            stems = (get(stem) for stem in gaps.stem_of_inflection(text))
+            if any(code is not None and unpack(code).known in _KNOWN_STEMS for code in stems):
+                return it._replace(known=gaps.INFLECTED)
+        return it
+
+    def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
+        """Return the log-odds that a half-space was deleted between `left` and `right`."""
+        a, b = self.segment(left), self.segment(right)
+        total = self._deleted_left(left) + self._deleted_right(right)
+        total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
+        total += self._sum(gaps.deleted_edge(left, right, a, b))
+        rivals = gaps.heh_rivals(left, right)
+        if rivals:
+            total += self.data.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
+        return total
+
+    def spaced_log_odds(self, left: str, right: str) -> float:
+        """Return the log-odds that the space between `left` and `right` stands for a half-space."""
+        a, b = self.segment(left), self.segment(right)
+        code = self.data.codes.get(left + right)
+        whole = 0 if code is None else min(unpack(code).known, gaps.LISTED)
+        total = self._spaced_left(left) + self._spaced_right(right)
+        total += self._spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
+        return total + self._sum(gaps.spaced_edge(left, right, a, b))
+
+    def _guess(self, word: str) -> tuple[str, int]:
+        """Split an unknown word at its likeliest gap."""
+        openers, closers = self.data.openers, self.data.closers
+        whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
+        best, at = 0.0, 0
+        for i in range(1, len(word)):
+            left, right = word[:i], word[i:]
+            if left in openers or right in closers:
+                odds = self.deleted_log_odds(left, right, whole)
+                if odds > best:
+                    best, at = odds, i
+        return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
+
+    def _split(self, word: str) -> tuple[str, int]:
+        """Return `word` with the half-spaces it should have, and the level of that; no piece splits further."""
+        spelled, level = self.data.deleted.get(word, (word, 0))
+        if not level and word not in self.data.codes and 3 < len(word) < _LONGEST:  # noqa: PLR2004
+            spelled, level = self._guess(word)
+        if level:
+            pieces = [self.split(piece)[0] for piece in spelled.split(ZWNJ)]
+            return ZWNJ.join(pieces), level
+        return word, 0
+
+    def _pair(self, left: str, right: str) -> int:
+        """Return the level of a half-space where the words stand with a space between them."""
+        level = self.data.pairs.get((left, right))
+        if level is not None:
+            return level
+        if right in self.data.rights or left in self.data.lefts:
+            return level_of(self.spaced_log_odds(left, right)) if len(left) + len(right) < _LONGEST else 0
+        return 0
+
+
+@cache
+def model() -> Model:
+    """Return the model over the shipped tables."""
+    return Model(tables())
