@@ -134,9 +134,8 @@ class NewsSpider(Spider):
         first, last = window(self.arguments, self.memory.clock())
         if self.family.archive is not None:
             for day in days(last, first):
-                yield self.document(
-                    self.outlet.url(self.family.archive.format(page=1, **asdict(day))), "archive"
-                )
+                pattern = self.outlet.url(self.family.archive.format(page="{page}", **asdict(day)))
+                yield self.document(pattern.format(page=1), "archive", pattern=pattern)
             return
         named = {
             self.outlet.url(path.format(**asdict(day))): None

@@ -74,7 +74,9 @@ class Command(ScrapyCommand):
         """The command's own options."""
         super().add_options(parser)
         parser.add_argument("--url", default="", help="address the page in FILE came from")
-        parser.add_argument("--explain", action="store_true", help="add every rule's value, and which one won")
+        parser.add_argument(
+            "--explain", action="store_true", help="add every rule's value, and which one won"
+        )
         parser.add_argument(
             "--family",
             default="auto",
@@ -91,7 +93,11 @@ class Command(ScrapyCommand):
             self.exitcode = Outcome.UNREADABLE
             return
         if reading.article is not None or opts.explain:
-            print(json.dumps(report(reading, explain=opts.explain), ensure_ascii=False, indent=1, default=_plain))
+            print(
+                json.dumps(
+                    report(reading, explain=opts.explain), ensure_ascii=False, indent=1, default=_plain
+                )
+            )
         if reading.article is None:
             print(f"newscrawler: {args[0]}: no article: {reading.reason}", file=sys.stderr)
             self.exitcode = Outcome.NO_ARTICLE
@@ -170,7 +176,11 @@ def report(reading: Reading, *, explain: bool) -> dict[str, Any]:
         won = article.provenance if article is not None else {}
         candidates: dict[str, list[dict[str, Any]]] = {}
         for each in reading.candidates:
-            entry = {"rule": each.rule, "values": list(each.values), "won": won.get(each.field, "").startswith(each.rule)}
+            entry = {
+                "rule": each.rule,
+                "values": list(each.values),
+                "won": won.get(each.field, "").startswith(each.rule),
+            }
             candidates.setdefault(each.field, []).append(entry)
         out |= {"family": reading.family, "reason": reading.reason, "candidates": candidates}
     return out

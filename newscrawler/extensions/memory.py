@@ -21,7 +21,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
 from newscrawler.errors import NewscrawlerError, StorageError
-from newscrawler.extensions.counts import count, counts
+from newscrawler.extensions.counts import answered, count, counts
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
@@ -79,6 +80,7 @@ class Memory:
         crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(memory.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(memory.item_failed, signal=signals.item_error)
+        crawler.signals.connect(memory.callback_failed, signal=signals.spider_error)
         return memory
 
     @classmethod
@@ -117,6 +119,14 @@ class Memory:
     def item_failed(self, item: Any, failure: Failure) -> None:  # noqa: ANN401
         """An item a pipeline failed on: a fault of ours, the page is not asked for again and again."""
         self._give_up(item, "failed", failure.value)
+
+    def callback_failed(self, response: Response) -> None:
+        """A callback failed: a fault of ours, which the run must not pass over in silence."""
+        answered(self.crawler, good=False)
+        page = response.request.cb_kwargs.get("page") if response and response.request else None
+        if self.failure is None and page is not None:
+            self.frontier.failed(page.url, "a callback failed; see the log")
+            self.release(page.url)
 
     def _give_up(self, item: Any, status: str, why: BaseException | None) -> None:  # noqa: ANN401
         url = ItemAdapter(item).get("canonical_url")

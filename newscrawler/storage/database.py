@@ -53,7 +53,9 @@ def open_database(url: str) -> sa.Engine:
         _migrate(engine, shown)
         if engine.dialect.name == "sqlite":
             raw = engine.raw_connection()  # outside a transaction, as this pragma wants it
-            raw.cursor().execute("PRAGMA journal_mode=WAL")  # kept in the file: readers never wait for the crawl
+            raw.cursor().execute(
+                "PRAGMA journal_mode=WAL"
+            )  # kept in the file: readers never wait for the crawl
             raw.close()
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -24,7 +24,16 @@ OWN_TO_A_RUN = {"runs": {"run_id"}, "feed_log": {"seq"}}
 
 
 def command(archive: str, *more: str) -> list[str]:
-    return [sys.executable, "-m", "scrapy", "run", *OUTLETS, "-s", f"NEWSCRAWLER_REPLAY=samples/{archive}.warc.gz", *more]
+    return [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "run",
+        *OUTLETS,
+        "-s",
+        f"NEWSCRAWLER_REPLAY=samples/{archive}.warc.gz",
+        *more,
+    ]
 
 
 def run(data: Path, archive: str, *more: str) -> subprocess.CompletedProcess[str]:
@@ -58,7 +67,15 @@ def content(data: Path) -> dict[str, list[tuple]]:
     found: dict[str, list[tuple]] = {}
     for table in ("articles", "versions", "stories", "sightings", "pages", "documents", "feed_log"):
         rows = query(data, f"SELECT * FROM {table}")
-        own = OWN_TO_A_RUN.get(table, set()) | {"checked", "changed", "first_listed", "finished", "first_seen", "last_seen", "seen_at"}
+        own = OWN_TO_A_RUN.get(table, set()) | {
+            "checked",
+            "changed",
+            "first_listed",
+            "finished",
+            "first_seen",
+            "last_seen",
+            "seen_at",
+        }
         if table == "documents":
             own |= {"etag", "last_modified"}
         found[table] = sorted(tuple(str(row[name]) for name in row if name not in own) for row in rows)
@@ -98,7 +115,10 @@ def test_a_copy_whose_origin_is_missing_or_forbidden_is_kept_and_marked(day: Pat
 
 def test_the_edit_is_a_second_version_and_the_first_stays(day: Path) -> None:
     (edited,) = query(day, "SELECT article_id, changed FROM versions WHERE version = 2")
-    rows = query(day, f"SELECT version, headline FROM versions WHERE article_id = '{edited['article_id']}' ORDER BY version")
+    rows = query(
+        day,
+        f"SELECT version, headline FROM versions WHERE article_id = '{edited['article_id']}' ORDER BY version",
+    )
     assert [row["version"] for row in rows] == [1, 2]
     assert rows[0]["headline"] != rows[1]["headline"]
     assert "headline" in json.loads(edited["changed"])
@@ -162,7 +182,14 @@ def test_a_killed_run_resumes_to_the_same_content(tmp_path: Path) -> None:
 
 def kill_after(data: Path, pages: int) -> None:
     """Start a run, slowed down and committing each page, and kill it once so many pages are committed."""
-    slow = ("-s", "DOWNLOAD_DELAY=0.05", "-s", "NEWSCRAWLER_COMMIT_ARTICLES=1", "-s", "NEWSCRAWLER_COMMIT_SECONDS=0.02")
+    slow = (
+        "-s",
+        "DOWNLOAD_DELAY=0.05",
+        "-s",
+        "NEWSCRAWLER_COMMIT_ARTICLES=1",
+        "-s",
+        "NEWSCRAWLER_COMMIT_SECONDS=0.02",
+    )
     process = subprocess.Popen(
         command("morning", *slow),
         cwd=ROOT,
