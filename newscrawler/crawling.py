@@ -105,19 +105,18 @@ def lock(folder: Path) -> Iterator[None]:
         yield
 
 
-TITLES = {
+ALWAYS = {
     "fetched": "fetched",
     "new": "new",
     "updated": "updated",
     "copies": "duplicates",
-    "unchanged": "unchanged",
-    "seen": "skipped as seen",
-    "skipped": "no article",
-    "forbidden": "forbidden",
+    "seen": "seen",
     "failed": "failed",
 }
-"""Count → column head of the summary."""
+"""Count → column head of the summary; `seen`: listed, known and unchanged, so not fetched."""
 
+SOMETIMES = {"unchanged": "unchanged", "skipped": "no article", "forbidden": "forbidden"}
+"""Columns that appear when there is something in them."""
 
 ENDS = {
     Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
@@ -140,16 +139,17 @@ def summary(crawler: Crawler, out: Console) -> None:
     """Print the run's table, one row an outlet, and what it comes to in words."""
     outcome = Outcome.of(crawler)
     rows = counts(crawler)
+    total = {what: sum(row[what] for row in rows.values()) for what in COUNTED}
+    columns = ALWAYS | {what: title for what, title in SOMETIMES.items() if total[what]}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outlet")
-    for what in COUNTED:
-        table.add_column(TITLES[what], justify="right")
+    for title in columns.values():
+        table.add_column(title, justify="right", no_wrap=True)
     for outlet, row in rows.items():
-        table.add_row(outlet, *(str(row[what]) for what in COUNTED))
-    total = {what: sum(row[what] for row in rows.values()) for what in COUNTED}
+        table.add_row(outlet, *(str(row[what]) for what in columns))
     if len(rows) > 1:
         table.add_section()
-        table.add_row("total", *(str(total[what]) for what in COUNTED))
+        table.add_row("total", *(str(total[what]) for what in columns))
     out.print(table)
     news = total["new"] + total["updated"] + total["copies"]
     words = f"{total['new']} new, {total['updated']} updated, {total['copies']} duplicates"

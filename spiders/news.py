@@ -6,7 +6,7 @@ are read. What is known, pending or failed is the frontier's business.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -238,7 +238,7 @@ class NewsSpider(Spider):
                 url=canonicalize(link.url),
                 address=link.url,
                 outlet=self.name,
-                hints=hints_of(link, HINTS),
+                hints=hints_of(self.told(link), HINTS),
                 digest=_digest(link, kind),
             )
             for link in found.links
@@ -246,6 +246,12 @@ class NewsSpider(Spider):
             and self.arguments.wants(link.date_published)
             and self.arguments.wants_section(link.section)
         ]
+
+    def told(self, link: Link) -> Link:
+        """The link with its time in the right field: an aggregator's is when it was listed, no more."""
+        if not self.family.aggregator:
+            return link
+        return replace(link, date_listed=link.date_listed or link.date_published, date_published=None)
 
     def sightings(self, found: Discovered, url: str) -> list[dict[str, Any]]:
         """Rows for `Store.saw`."""
