@@ -129,7 +129,11 @@ class _Reader:
 
     def _no_story(self) -> str | None:
         """Reason of the first of the family's selectors for other pages that matches."""
-        marks = self.family.no_story if self.family else {}
+        if self.family is None:
+            return None
+        if self.family.judge is not None and (reason := self.family.judge(self.page)):
+            return reason
+        marks = self.family.no_story
         return next(
             (reason for css, reason in marks.items() if self.page.tree.css_first(css) is not None), None
         )

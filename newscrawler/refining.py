@@ -16,16 +16,9 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
 
-_TEXTS: Final = (
-    "headline",
-    "kicker",
-    "description",
-    "article_body",
-    "dateline",
-    "section",
-    "source_name",
-    "outlet_name",
-)
+_STORY: Final = ("headline", "kicker", "description", "article_body")
+"""Normalised as one document: how much repair half-spaces need shows in the whole text, not in a headline."""
+_OTHERS: Final = ("dateline", "section", "source_name", "outlet_name")
 _HASHED: Final = ("headline", "description", "article_body")
 _HASH_LENGTH: Final = 16
 
@@ -36,7 +29,7 @@ def refine(article: Article) -> Article:
     The argument is left as it was. Idempotent. A `source_outlet` already known is kept. A text that
     normalises to nothing becomes None.
     """
-    texts = {name: _normal(getattr(article, name)) for name in _TEXTS}
+    texts = _story(article) | {name: _normal(getattr(article, name)) for name in _OTHERS}
     refined = replace(
         article,
         **texts,  # type: ignore[arg-type]  # every one of them is `str | None`
@@ -55,8 +48,22 @@ def content_hash(article: Article) -> str:
 
     Equal for a text and its copy with other half-spaces, punctuation or Arabic letters.
     """
-    letters = "\n".join(skeleton(getattr(article, name) or "") for name in _HASHED)
+    letters = "".join(skeleton(getattr(article, name) or "") for name in _HASHED)
     return sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH]
+
+
+def _story(article: Article) -> dict[str, str | None]:
+    """The story's texts, normalised together."""
+    printed = {name: text for name in _STORY if (text := getattr(article, name))}
+    paragraphs = normalize("\n\n".join(printed.values())).split("\n\n")
+    counts = [text.count("\n\n") + 1 for text in printed.values()]
+    if len(paragraphs) != sum(counts):
+        return {name: _normal(getattr(article, name)) for name in _STORY}
+    out: dict[str, str | None] = dict.fromkeys(_STORY)
+    for name, count in zip(printed, counts, strict=True):
+        out[name] = "\n\n".join(paragraphs[:count]) or None
+        del paragraphs[:count]
+    return out
 
 
 def _normal(text: str | None) -> str | None:

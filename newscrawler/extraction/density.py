@@ -40,6 +40,7 @@ _ASIDE: Final = frozenset(
 )
 _HEADINGS: Final = ("h1", "h2", "h3")
 _LINK_TEXT: Final = 15
+_SUMMARY: Final = 400
 _MAIN_SHARE: Final = 0.75
 
 
@@ -82,7 +83,7 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
     run = _extended(layout, run, head, container)
     run += _stragglers(layout, run[-1] + 1, container)
     title = skeleton(blocks[head].text) if head is not None else ""
-    kept = [i for i in run if _belongs(layout, i, container, inward) and skeleton(blocks[i].text) != title]
+    kept = [i for i in run if _belongs(layout, i, container, inward) and not _repeats(blocks[i].text, title)]
     pruned = box_lines(layout, container)
     kept = [i for i in kept if i not in pruned]
     lead = _lead(layout, kept, container, [skeleton(text) for text in summaries])
@@ -92,7 +93,7 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
         lead=_text(blocks, lead),
         paragraphs=[blocks[i].text for i in body],
         above=blocks[: max(0, start - 1)],
-        before=blocks[start : run[0]],
+        before=[blocks[i] for i in range(start, body[0] if body else run[0]) if i != lead],
         after=blocks[run[-1] + 1 :],
         prose=sum(len(blocks[i].text) - blocks[i].linked for i in body),
         container=container,
@@ -145,10 +146,15 @@ def _heading(layout: Layout, holder: int) -> str | None:
 
 def _named(text: str, names: Sequence[str]) -> str | None:
     """The heading's letters if they are most of what the metadata call the page."""
-    letters = skeleton(text)
+    letters = skeleton(text[:_SUMMARY])
     if any(letters in name and len(letters) * 2 >= min(len(name), 60) for name in names if len(letters) >= 5):  # noqa: PLR2004
         return letters
     return None
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line says the headline once more."""
+    return len(text) <= 2 * len(title) + _LINK_TEXT and skeleton(text) == title
 
 
 def inward_lines(layout: Layout, host: str) -> set[int]:
@@ -327,7 +333,7 @@ def _lead(layout: Layout, kept: Sequence[int], container: int, summaries: Sequen
     """
     if len(kept) < 2 or layout.within(layout.blocks[kept[0]].holder, container):  # noqa: PLR2004
         return None
-    letters = skeleton(layout.blocks[kept[0]].text)
+    letters = skeleton(layout.blocks[kept[0]].text[:_SUMMARY])
     known = [summary for summary in summaries if summary]
     if known:
         return (

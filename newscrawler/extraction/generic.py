@@ -62,7 +62,7 @@ def _lead(page: Page) -> Sequence[str]:
 
 def _summary(page: Page) -> Sequence[str]:
     """The metadata's summary, unless it repeats the headline or the body's beginning."""
-    body = skeleton(" ".join(page.main.paragraphs[:3]))
+    body = skeleton(" ".join(text[:600] for text in page.main.paragraphs[:3]))
     titles = {
         skeleton(text) for text in (page.title, page.main.headline or "", *page.metas.get("og:title", ()))
     }

@@ -37,10 +37,9 @@ _ALMOST_NOTHING: Final = 60
 _NOT_HTML: Final = (
     ("pdf", "%PDF-"),
     ("archive", "PK\x03\x04"),
-    ("archive", "\x1f\x8b"),
+    ("archive", "\x1f"),
     ("image", "\x89PNG"),
     ("image", "GIF8"),
-    ("image", "ÿØÿ"),
 )
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|channel|item|entry)\b",
@@ -71,6 +70,8 @@ def unreadable(html: str) -> str | None:
     for kind, magic in _NOT_HTML:
         if start.startswith(magic):
             return f"not_html:{kind}"
+    if "JFIF" in start[:16] or "Exif" in start[:16]:
+        return "not_html:image"
     if _FEED.match(html[:4096].lstrip("\ufeff")):
         return "not_html:feed"
     if start[:1] not in ("{", "[") and not _MARKUP.search(html):

@@ -57,6 +57,8 @@ class Family:
     """Fields whose rules are all there is: where they find nothing the page has no value, and nothing is guessed."""
     no_story: Mapping[str, str] = field(default_factory=dict)
     """CSS selector → reason; a page that matches one is no article."""
+    judge: Callable[[Page], str | None] | None = None
+    """Asked besides `no_story`, for pages that no selector tells: a reason, or None."""
     aggregator: bool = False
     """Whether its pages are copies of other outlets' stories."""
 

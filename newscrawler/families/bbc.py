@@ -159,10 +159,19 @@ def _images(page: Page) -> Sequence[str]:
     ]
 
 
+def _judge(page: Page) -> str | None:
+    kind = _data(page).get("metadata", {}).get("type")
+    return None if kind in _STORIES else "video" if kind in _PLAYERS else "listing"
+
+
+_PLAYERS: Final = frozenset({"MAP", "LIVE_TV", "LIVE_RADIO", "TV", "WSRADIO"})
+
+
 BBC: Final = Family(
     name="bbc",
     article_url=re.compile(r"^/persian/(?:articles/(?P<id>c[a-z0-9]{10,12}o)|(?:[a-z-]+-)?(?P<cps>\d{6,}))"),
     recognise=_recognise,
+    judge=_judge,
     feeds=("/persian/index.xml",),
     page={
         "headline": (
