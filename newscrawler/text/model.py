@@ -22,6 +22,9 @@ STEPS: Final = 3
 """Log-odds are kept in steps of a third; a level is their number, 0 means: no half-space."""
 TOP: Final = 20
 _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
+_EZAFE: Final = 14
+"""Level of the half-space in «خانه ی ما»: nothing else is written so."""
+_ZEROS: Final = (0.0,) * 8
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
@@ -31,7 +34,9 @@ class Tables(NamedTuple):
 
     `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling and
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces.
+    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
+    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins. `common`:
+    the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
     """
 
     codes: dict[str, int]
@@ -43,6 +48,9 @@ class Tables(NamedTuple):
     plain: frozenset[str]
     openers: frozenset[str]
     closers: frozenset[str]
+    strong: frozenset[str]
+    loners: frozenset[str]
+    common: frozenset[str]
 
 
 def level_of(log_odds: float) -> int:
@@ -74,7 +82,10 @@ def tables_from(texts: Iterable[str]) -> Tables:
     rights, lefts = sides["right"], sides["left"]
     good = {item for item, _ in deleted.values()} - sides["loose"]
     plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
-    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, sides["opener"], sides["closer"])
+    ends = {right for _, right in pairs}
+    common = frozenset(word for word in sides["common"] if word in plain and word not in ends)
+    kinds = (sides[kind] for kind in ("opener", "closer", "strong", "loner"))
+    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, *kinds, common)
 
 
 @cache
@@ -110,8 +121,7 @@ class Model:
         self._spaced_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.spaced_cross(*a)))
 
     def _sum(self, features: tuple[str, ...]) -> float:
-        weight = self.data.weights.get
-        return sum(weight(name, 0.0) for name in features)
+        return sum(map(self.data.weights.get, features, _ZEROS))
 
     def _segment(self, text: str) -> Segment:
         """What is known of `text`; an unknown word may be a known one with an ending."""
@@ -146,12 +156,14 @@ class Model:
 
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        openers, closers = self.data.openers, self.data.closers
+        openers, closers, strong, codes = self.data.openers, self.data.closers, self.data.strong, self.data.codes
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
         best, at = 0.0, 0
         for i in range(1, len(word)):
             left, right = word[:i], word[i:]
-            if left in openers or right in closers:
+            if (left in openers and (left in strong or right in codes)) or (
+                right in closers and (right in strong or left in codes)
+            ):
                 odds = self.deleted_log_odds(left, right, whole)
                 if odds > best:
                     best, at = odds, i
@@ -159,9 +171,12 @@ class Model:
 
     def _split(self, word: str) -> tuple[str, int]:
         """Return `word` with the half-spaces it should have, and the level of that; no piece splits further."""
-        spelled, level = self.data.deleted.get(word, (word, 0))
-        if not level and word not in self.data.codes and 3 < len(word) < _LONGEST:  # noqa: PLR2004
-            spelled, level = self._guess(word)
+        known = self.data.deleted.get(word)
+        if known:
+            return known
+        if word in self.data.codes or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
+            return word, 0
+        spelled, level = self._guess(word)
         if level:
             pieces = [self.split(piece)[0] for piece in spelled.split(ZWNJ)]
             return ZWNJ.join(pieces), level
@@ -172,7 +187,9 @@ class Model:
         level = self.data.pairs.get((left, right))
         if level is not None:
             return level
-        if right in self.data.rights or left in self.data.lefts:
+        if right == "ی":
+            return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
+        if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:
             return level_of(self.spaced_log_odds(left, right)) if len(left) + len(right) < _LONGEST else 0
         return 0
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MODEL_COUNTS_AS = 2.0
 """The model's opinion weighs as much as so many occurrences."""
 _SAMPLE = 600
-_PREFIX = 60
-"""Of the sampled words, so many that a word joins make it a prefix."""
+_SUFFIX, _PREFIX = 3, 60
+"""Of the sampled words, so many that a word joins make it a suffix, or a prefix."""
 
 
 def _merged(log_odds: float, yes: int, no: int) -> float:
@@ -80,7 +80,14 @@ def decide_words(decider: Decider) -> dict[str, tuple[str, int]]:
     words = know.spellings.keys() | know.lexicon.split.keys() | know.lexicon.plain.keys()
     decided = {word: decider.word(word) for word in sorted(words) if len(word) > 2}  # noqa: PLR2004
     common = {w for w in decided if know.left[w] + know.right[w] > 2 and len(know.spellings.get(w, ())) < 2}  # noqa: PLR2004
-    return {word: it for word, it in decided.items() if it[1] and word not in common}
+    kept = {word: it for word, it in decided.items() if it[1] and word not in common}
+    return {word: (_closed(spelled, kept), level) for word, (spelled, level) in kept.items()}
+
+
+def _closed(spelled: str, kept: dict[str, tuple[str, int]]) -> str:
+    """Return a spelling whose pieces hide no further half-space."""
+    pieces = spelled.split(ZWNJ)
+    return ZWNJ.join(_closed(kept[piece][0], kept) if piece in kept else piece for piece in pieces)
 
 
 def decide_pairs(decider: Decider) -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
@@ -105,7 +112,7 @@ def _open_words(decider: Decider) -> tuple[frozenset[str], frozenset[str]]:
     before, after = dice.sample(some, min(_SAMPLE, len(some))), dice.sample(some, min(_SAMPLE, len(some)))
     after += dice.sample(sorted(know.lexicon.verbs), min(_SAMPLE, len(know.lexicon.verbs)))
     productive = [w for w, n in know.right.items() if n > 1]
-    rights = frozenset(w for w in productive if any(decider.pair_odds(a, w) > 0 for a in before))
+    rights = frozenset(w for w in productive if sum(decider.pair_odds(a, w) > 0 for a in before) > _SUFFIX)
     fertile = [w for w, n in know.left.items() if n > 4 and w not in rights]  # noqa: PLR2004
     lefts = frozenset(w for w in fertile if sum(decider.pair_odds(w, b) > 0 for b in after) > _PREFIX)  # noqa: PLR2004
     return rights, lefts

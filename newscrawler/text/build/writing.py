@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from newscrawler.text.build.knowledge import Knowledge
 
 _LIGHTEST = 0.03
+_STRONG = 12
+_FREQUENT = 100
+_COMMON = 5000
 
 
 def _lines(kind: str, table: Mapping[str, int]) -> list[str]:
@@ -44,6 +47,21 @@ def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: 
     return found
 
 
+def _strong(know: Knowledge) -> list[str]:
+    """Return the halves met in so many words that the other half may be anything."""
+    return [w for side in (know.left, know.right) for w, n in side.items() if n >= _STRONG]
+
+
+def _loners(know: Knowledge) -> list[str]:
+    """Return frequent words that hardly ever stand before a half-space."""
+    return [w for w, n in know.whole.items() if n >= _FREQUENT and know.left[w] * 20 < know.apart_left[w]]
+
+
+def _common(know: Knowledge) -> list[str]:
+    """Return the most frequent spellings."""
+    return [ZWNJ.join(s) for s, _ in know.counts.spellings.most_common(_COMMON)]
+
+
 def write_tables(
     folder: Path,
     know: Knowledge,
@@ -68,6 +86,9 @@ def write_tables(
         *_lines("left", dict.fromkeys(lefts, 0)),
         *_lines("opener", dict.fromkeys((w for w, n in know.left.items() if n), 0)),
         *_lines("closer", dict.fromkeys((w for w, n in know.right.items() if n), 0)),
+        *_lines("strong", dict.fromkeys(_strong(know), 0)),
+        *_lines("loner", dict.fromkeys(_loners(know), 0)),
+        *_lines("common", dict.fromkeys(_common(know), 0)),
         *_lines("loose", dict.fromkeys(_loose(words, rights, lefts), 0)),
     ]
     _write(folder / "corpus.bin", lines)
