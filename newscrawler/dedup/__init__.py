@@ -1,0 +1,1 @@
+from newscrawler.dedup.index import Placement, StoryIndex

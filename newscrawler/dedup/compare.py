@@ -1,0 +1,103 @@
+"""The verdict on a candidate: are two documents one story?
+
+Every threshold was set on the development split of the shared benchmark, on half of its stories and with
+template families held out (tests/dedup/test_benchmark.py repeats the split); none names a template.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import OSA
+
+from newscrawler.dedup.alignment import LONGEST, Alignment
+from newscrawler.dedup.conflicts import Conflicts, conflicts
+
+if TYPE_CHECKING:
+    from newscrawler.dedup.document import Flags, Text
+
+_CONTAINED: Final = 0.55
+"""Share of the shorter text that the other must hold."""
+_NEARLY_ALL: Final = 0.85
+"""A copy whose opening was rewritten holds so much of the rest."""
+_LEAD: Final = 100
+"""Letters of the opening; half of one text's must stand in the other. Strangers under one notice fail here."""
+_ENOUGH: Final = 120
+"""With fewer shared letters the headlines must be alike too."""
+_HEADLINES_ALIKE: Final = 0.6
+_FIGURES: Final = 3
+_FIGURE_SHARE: Final = 0.4
+_NAMES: Final = 2
+_LETTERS_PER_NAME: Final = 500
+_SLIPS_PER_NAME: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is compared of a document."""
+
+    headline: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents compared."""
+
+    shared: int
+    """Letters they share."""
+    similarity: float
+    """Share of the shorter text found in the other, 0 to 1."""
+    same: bool
+    """They are one story."""
+    conflict: bool
+    """One wording with other figures or names: they are two stories, whatever they share."""
+
+
+STRANGERS: Final = Comparison(0, 0.0, same=False, conflict=False)
+
+
+def compare(left: Document, right: Document) -> Comparison:
+    """Compare two documents; the order makes no difference."""
+    if (len(right.text), right.text.string) < (len(left.text), left.text.string):
+        left, right = right, left
+    if left.text.string == right.text.string:
+        same = len(left.text) >= _ENOUGH or _headlines_alike(left, right)
+        return Comparison(len(left.text), 1.0, same=same, conflict=False)
+    aligned = Alignment(left.text, right.text)
+    shared = int(aligned.left_shared.sum())
+    similarity = max(_share(aligned.left_shared), _share(aligned.right_shared))
+    if similarity < _CONTAINED:
+        return STRANGERS
+    found = conflicts(aligned.changes(), _words(left.text), _words(right.text))
+    conflict = _conflict(found, left.text, shared)
+    lead = max(_share(aligned.left_shared[:_LEAD]), _share(aligned.right_shared[:_LEAD])) >= 0.5
+    same = (
+        not conflict
+        and (lead or similarity >= _NEARLY_ALL)
+        and (shared >= _ENOUGH or _headlines_alike(left, right))
+    )
+    return Comparison(shared, similarity, same=same, conflict=conflict)
+
+
+def _share(flags: Flags) -> float:
+    return float(flags.mean()) if len(flags) else 0.0
+
+
+def _words(text: Text) -> Counter[str]:
+    return Counter(text.spell(0, min(len(text), LONGEST)))
+
+
+def _headlines_alike(left: Document, right: Document) -> bool:
+    return OSA.normalized_similarity(left.headline.string, right.headline.string) >= _HEADLINES_ALIKE
+
+
+def _conflict(found: Conflicts, text: Text, shared: int) -> bool:
+    names = found.names if found.names * _SLIPS_PER_NAME > found.slips else 0
+    if names + found.repeated >= _NAMES + shared / _LETTERS_PER_NAME:
+        return True
+    figures = found.figures + names
+    every = sum(word.isdigit() for word in _words(text))
+    return figures >= _FIGURES and figures >= _FIGURE_SHARE * every
