@@ -21,7 +21,7 @@ _ANCHOR: Final = 4
 
 
 class Change(NamedTuple):
-    """Whole words of one text that stand where the other has other words, or none."""
+    """Whole words of one text that stand where the other has other words."""
 
     left: list[str]
     right: list[str]
@@ -49,17 +49,21 @@ class Alignment:
                     self.right_shared[right_start:right_end] = True
 
     def changes(self) -> Iterator[Change]:
-        """Every change in order, spread to whole words of both texts as far as the equal letters allow."""
-        left, right = self._left, self._right
+        """Every exchange of words in order, spread to whole words of both texts as far as the equal letters allow.
+
+        A change that runs into the cut at LONGEST is left out: its other half is not seen.
+        """
+        left, right = self._left.begins, self._right.begins
         ends = (len(self.left_shared), len(self.right_shared))
+        whole = ends == (len(self._left), len(self._right))
         before = (0, 0, 0, 0)
-        for after in (*self._equal, (ends[0], ends[0], ends[1], ends[1])):
+        for after in (*self._equal, (ends[0], ends[0], ends[1], ends[1])) if whole else self._equal:
             start, right_start = before[1], before[3]
-            while start > before[0] and not (left.parts(start) and right.parts(right_start)):
+            while start > before[0] and not (left[start] and right[right_start]):
                 start, right_start = start - 1, right_start - 1
             end, right_end = after[0], after[2]
-            while end < after[1] and not (left.parts(end) and right.parts(right_end)):
+            while end < after[1] and not (left[end] and right[right_end]):
                 end, right_end = end + 1, right_end + 1
-            if (start, right_start) != (end, right_end):
-                yield Change(left.spell(start, end), right.spell(right_start, right_end))
+            if start < end and right_start < right_end:
+                yield Change(self._left.spell(start, end), self._right.spell(right_start, right_end))
             before = after

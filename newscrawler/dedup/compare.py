@@ -24,13 +24,15 @@ _NEARLY_ALL: Final = 0.85
 """A copy whose opening was rewritten holds so much of the rest."""
 _LEAD: Final = 100
 """Letters of the opening; half of one text's must stand in the other. Strangers under one notice fail here."""
+_LEAD_SHARE: Final = 0.5
+_LEAST: Final = 40
 _ENOUGH: Final = 120
 """With fewer shared letters the headlines must be alike too."""
 _HEADLINES_ALIKE: Final = 0.6
 _FIGURES: Final = 3
 _FIGURE_SHARE: Final = 0.4
 _NAMES: Final = 2
-_LETTERS_PER_NAME: Final = 500
+_LETTERS_PER_NAME: Final = 400
 _SLIPS_PER_NAME: Final = 4
 
 
@@ -40,23 +42,26 @@ class Document:
 
     headline: Text
     text: Text
+    own: Flags | None = None
+    """Which letters of the text stand outside known notices; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two documents compared."""
 
-    shared: int
-    """Letters they share."""
-    similarity: float
+    shared: int = 0
+    """Letters they share, notices apart."""
+    similarity: float = 0.0
     """Share of the shorter text found in the other, 0 to 1."""
-    same: bool
+    both: float = 0.0
+    """Share of the longer text found in the other."""
+    same: bool = False
     """They are one story."""
-    conflict: bool
+    conflict: bool = False
     """One wording with other figures or names: they are two stories, whatever they share."""
-
-
-STRANGERS: Final = Comparison(0, 0.0, same=False, conflict=False)
+    differences: int = 0
+    """Figures and names that differ; a copy has none, an update some."""
 
 
 def compare(left: Document, right: Document) -> Comparison:
@@ -65,21 +70,30 @@ def compare(left: Document, right: Document) -> Comparison:
         left, right = right, left
     if left.text.string == right.text.string:
         same = len(left.text) >= _ENOUGH or _headlines_alike(left, right)
-        return Comparison(len(left.text), 1.0, same=same, conflict=False)
+        return Comparison(len(left.text), 1.0, 1.0, same=same)
     aligned = Alignment(left.text, right.text)
-    shared = int(aligned.left_shared.sum())
-    similarity = max(_share(aligned.left_shared), _share(aligned.right_shared))
-    if similarity < _CONTAINED:
-        return STRANGERS
+    left_own, right_own = _own(left, aligned.left_shared), _own(right, aligned.right_shared)
+    shared = int(left_own.sum())
+    shares = sorted((_share(left_own), _share(right_own)))
+    if shares[1] < _CONTAINED:
+        return Comparison()
     found = conflicts(aligned.changes(), _words(left.text), _words(right.text))
     conflict = _conflict(found, left.text, shared)
-    lead = max(_share(aligned.left_shared[:_LEAD]), _share(aligned.right_shared[:_LEAD])) >= 0.5
+    lead = max(_share(left_own[:_LEAD]), _share(right_own[:_LEAD])) >= _LEAD_SHARE
     same = (
         not conflict
-        and (lead or similarity >= _NEARLY_ALL)
+        and (lead or shares[1] >= _NEARLY_ALL)
         and (shared >= _ENOUGH or _headlines_alike(left, right))
     )
-    return Comparison(shared, similarity, same=same, conflict=conflict)
+    return Comparison(shared, shares[1], shares[0], same, conflict, found.figures + _names(found))
+
+
+def _own(document: Document, shared: Flags) -> Flags:
+    """The flags of the letters that belong to the document alone, unless hardly any do."""
+    if document.own is None:
+        return shared
+    own = shared[document.own[: len(shared)]]
+    return own if len(own) >= _LEAST else shared
 
 
 def _share(flags: Flags) -> float:
@@ -94,9 +108,14 @@ def _headlines_alike(left: Document, right: Document) -> bool:
     return OSA.normalized_similarity(left.headline.string, right.headline.string) >= _HEADLINES_ALIKE
 
 
+def _names(found: Conflicts) -> int:
+    """The names that differ, unless the text is so full of slips that some of these will be slips too."""
+    return found.names if found.names * _SLIPS_PER_NAME > found.slips else 0
+
+
 def _conflict(found: Conflicts, text: Text, shared: int) -> bool:
-    names = found.names if found.names * _SLIPS_PER_NAME > found.slips else 0
-    if names + found.repeated >= _NAMES + shared / _LETTERS_PER_NAME:
+    names = _names(found)
+    if names + found.repeated >= max(_NAMES, 1 + shared / _LETTERS_PER_NAME):
         return True
     figures = found.figures + names
     every = sum(word.isdigit() for word in _words(text))

@@ -89,14 +89,21 @@ class Text:
         """The letters as a string of the same length."""
         return self.letters.tobytes().decode("utf-16-le", "surrogatepass")
 
-    def parts(self, place: int) -> bool:
-        """Whether a word begins at `place`, or the text ends there."""
-        return not 0 < place < len(self) or bool(self.words[place] != self.words[place - 1])
+    @cached_property
+    def begins(self) -> bytes:
+        """For each place, and the one past the end, 1 where a word begins (or the text ends)."""
+        inner = (self.words[1:] != self.words[:-1]).tobytes()
+        return b"\1" + inner + b"\1" if len(self) else b"\1"
 
     def spell(self, start: int, end: int) -> list[str]:
         """The words between two places, a word cut by them only in part."""
-        cuts = [start, *(np.flatnonzero(np.diff(self.words[start:end])) + start + 1).tolist(), end]
-        return [self.string[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+        string, begins, words = self.string, self.begins, []
+        while start < end:
+            cut = begins.find(b"\1", start + 1, end)
+            cut = end if cut < 0 else cut
+            words.append(string[start:cut])
+            start = cut
+        return words
 
     @cached_property
     def grams(self) -> tuple[Hashes, Hashes]:
@@ -122,12 +129,16 @@ class Text:
             if end - start >= LINE_LETTERS
         ]
 
-    def without(self, notices: Container[int]) -> Text:
-        """The text less the lines whose hash is among `notices`; itself where it has none of them."""
+    def own(self, notices: Container[int]) -> Flags | None:
+        """Which letters stand outside the lines whose hash is among `notices`; None where all do."""
         known = [(start, end) for line, start, end in self.line_spans if line in notices]
         if not known:
-            return self
-        keep = np.ones(len(self), np.bool_)
+            return None
+        flags = np.ones(len(self), np.bool_)
         for start, end in known:
-            keep[start:end] = False
-        return Text(self.letters[keep], self.words[keep], self.lines[keep])
+            flags[start:end] = False
+        return flags
+
+    def only(self, flags: Flags) -> Text:
+        """The text of the flagged letters."""
+        return Text(self.letters[flags], self.words[flags], self.lines[flags])

@@ -15,8 +15,8 @@ from newscrawler.dedup.notices import Notices, edge_lines
 from newscrawler.dedup.table import PostingTable, sketch
 
 _CANDIDATES: Final = 8
-_HITS: Final = 2
-"""Grams a candidate must have in common with the document (fewer where the document has fewer)."""
+_WEIGHT: Final = 0.3
+"""A candidate's shared grams must weigh so much (1: a gram no other document has)."""
 _SHORT: Final = 40
 """A body of fewer letters is compared together with its headline."""
 _CACHED: Final = 256
@@ -56,13 +56,9 @@ class StoryIndex:
         return number
 
     def place(self, doc_id: str, headline: str, body: str) -> Placement:
-        head = Text.read(headline)
-        raw = Text.read(body)
-        if len(raw) < _SHORT:
-            raw = Text.read(headline + "\n" + body)
-        text = self._reduced(raw)
-        doc = Document(head, text)
-        grams = sketch(text)
+        raw = self._read(headline, body)
+        doc = Document(Text.read(headline), raw, raw.own(self._notices))
+        grams = sketch(raw if doc.own is None or int(doc.own.sum()) < _SHORT else raw.only(doc.own))
         verdicts = self._verdicts(doc, grams)
         number = len(self._parent)
         accepted = self._accepted(verdicts)
@@ -72,14 +68,17 @@ class StoryIndex:
         if accepted:
             best = accepted[0]
             story = self._root(best[0])
-            for other, _, document in accepted[1:]:
+            for other, c, document in accepted[1:]:
                 root = self._root(other)
-                if root != story and not compare(best[2], document).conflict:
+                if root != story and root not in merged and c.differences <= best[1].differences and not compare(best[2], document).conflict:
                     merged.append(root)
         self._parent.append(story)
         for root in merged:
             self._parent[root] = story
-        lines = [] if best else edge_lines(raw)
+        lines = edge_lines(raw)
+        if best:
+            seen = {l for n, c, o in verdicts if self._root(n) == story for l, _, _ in o.text.line_spans}
+            lines = [l for l in lines if l not in seen]
         self._notices.count(lines)
         self._table.add(number, grams)
         self._log.append(
@@ -90,36 +89,46 @@ class StoryIndex:
             f"s{story}", self._fetch(best[0])[0] if best else None, best[1].similarity if best else 0.0, tuple(f"s{m}" for m in merged)
         )
 
-    def _reduced(self, raw: Text) -> Text:
-        text = raw.without(self._notices)
-        return text if len(text) >= _SHORT else raw
+    def _read(self, headline, body):
+        raw = Text.read(body)
+        return raw if len(raw) >= _SHORT else Text.read(headline + "\n" + body)
 
     def _fetch(self, number: int):
         if number not in self._cache:
             stored = self._log.document(number)
-            raw = Text.read(stored.body)
-            if len(raw) < _SHORT:
-                raw = Text.read(stored.headline + "\n" + stored.body)
             if len(self._cache) >= _CACHED:
                 del self._cache[next(iter(self._cache))]
-            self._cache[number] = stored.doc_id, Text.read(stored.headline), raw
+            self._cache[number] = stored.doc_id, Text.read(stored.headline), self._read(stored.headline, stored.body)
         return self._cache[number]
 
     def _verdicts(self, doc: Document, grams):
         hits = self._table.query(grams)
-        floor = min(_HITS, len(grams))
-        ranked = sorted((n for n, h in hits.items() if h >= floor), key=lambda n: (-hits[n], n))
+        ranked = sorted((n for n, h in hits.items() if h >= _WEIGHT), key=lambda n: (-hits[n], n))
         out = []
-        for number in ranked[:_CANDIDATES]:
+        done = set()
+        for number in ranked:
+            root = self._root(number)
+            if root in done:
+                continue
             _, head, raw = self._fetch(number)
-            other = Document(head, self._reduced(raw))
-            out.append((number, compare(doc, other), other))
+            other = Document(head, raw, raw.own(self._notices))
+            c = compare(doc, other)
+            out.append((number, c, other))
+            if c.same and c.both == 1:
+                break
+            if c.same and c.both >= 0.8 and not c.differences:
+                done.add(root)
+            if len(out) == _CANDIDATES:
+                break
         return out
 
     def _accepted(self, verdicts):
-        decisive = {}
-        for number, c, other in verdicts:
+        best, against = {}, {}
+        for verdict in verdicts:
+            number, c, other = verdict
             root = self._root(number)
-            if root not in decisive or c.shared > decisive[root][1].shared:
-                decisive[root] = (number, c, other)
-        return sorted((v for v in decisive.values() if v[1].same), key=lambda v: (-v[1].similarity, v[0]))
+            if c.same and (root not in best or c.shared > best[root][1].shared):
+                best[root] = verdict
+            if c.conflict:
+                against[root] = max(against.get(root, 0), c.shared)
+        return sorted((v for r, v in best.items() if v[1].shared >= 0.8 * against.get(r, 0)), key=lambda v: (v[1].differences, -v[1].similarity, -v[1].both, v[0]))

@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 
     from newscrawler.dedup.document import Hashes, Places, Text
 
-_SKETCH: Final = 24
-"""Grams kept of a document: the smallest hashes of the whole text, and those of its opening."""
-_OPENING: Final = 8
-"""So many of them are of the first _OPENING_LETTERS: what a copy cut after two paragraphs still has."""
-_OPENING_LETTERS: Final = 400
+_SKETCH: Final = ((1 << 30, 14), (400, 6), (160, 4))
+"""Grams kept of a document: so many of the smallest hashes among its first so many letters. A copy cut
+after a paragraph still has those of the opening, one with a new opening those of the whole."""
 
 _SLOTS: Final = 16
 _LOCAL_BITS: Final = 18
@@ -32,8 +30,7 @@ _SPREAD: Final = np.uint32(0x9E3779B1)
 def sketch(text: Text) -> Hashes:
     """The 32-bit hashes a text is found by: at most 24, none twice, in a fixed order."""
     hashes = text.grams[1]
-    opening = hashes[: _OPENING_LETTERS - LONG_GRAM]
-    chosen = np.union1d(_smallest(hashes, _SKETCH - _OPENING), _smallest(opening, _OPENING))
+    chosen = np.unique(np.concatenate([_smallest(hashes[:letters], count) for letters, count in _SKETCH]))
     return chosen * _SPREAD  # the smallest hashes have no high bits; the table needs all of them
 
 
@@ -90,16 +87,25 @@ class PostingTable:
             slots[ranked.astype(np.int64) * _SLOTS + at] = _posting(numbers[here], hashes[here])[order]
             np.add.at(cursors, buckets, np.uint8(1))
 
-    def query(self, hashes: Hashes) -> Counter[int]:
-        """How many of these grams each stored document has; strangers are met about once in 3,000 queries."""
+    def query(self, hashes: Hashes) -> dict[int, float]:
+        """The stored documents that have some of these grams, with a weight.
+
+        Each gram weighs as much as it is rare: 1 for the only document that has it, 1/n for each of n.
+        Strangers are met by accident about once in 3,000 queries.
+        """
         buckets = hashes & _BUCKET
         tags = (hashes >> _LOCAL_BITS)[:, None]
-        found: Counter[int] = Counter()
+        found: list[tuple[int, int]] = []
         for segment, slots in enumerate(self._slots):
             rows = slots.reshape(-1, _SLOTS)[buckets]
-            hits = rows[(rows >> _LOCAL_BITS == tags) & (rows != 0)]
-            found.update(((hits & _LOCAL) + (segment << _LOCAL_BITS)).tolist())
-        return found
+            gram, slot = np.nonzero((rows >> _LOCAL_BITS == tags) & (rows != 0))
+            local = (rows[gram, slot] & _LOCAL) + np.uint32(segment << _LOCAL_BITS)
+            found += zip(gram.tolist(), local.tolist(), strict=True)
+        holders = Counter(gram for gram, _ in found)
+        weights: dict[int, float] = {}
+        for gram, number in found:
+            weights[number] = weights.get(number, 0.0) + 1 / holders[gram]
+        return weights
 
 
 def _posting(numbers: int | Places, hashes: Hashes) -> Hashes:
