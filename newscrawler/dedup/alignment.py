@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -47,6 +48,17 @@ class Alignment:
                 if end - start >= _SHARED_RUN:
                     self.left_shared[start:end] = True
                     self.right_shared[right_start:right_end] = True
+
+    def moved(self, left: list[str], right: list[str]) -> bool:
+        """Whether each text has all these words as often as the other: they only stand elsewhere."""
+        here, there = self._left.counts, self._right.counts
+        return all(here[word] <= there[word] for word in left) and all(there[word] <= here[word] for word in right)
+
+    def longest_gap(self) -> int:
+        """Letters of the longest stretch of either text that the other lacks."""
+        ends = (len(self.left_shared), len(self.right_shared))
+        stops = [(0, 0, 0, 0), *self._equal, (ends[0], ends[0], ends[1], ends[1])]
+        return max(max(b[0] - a[1], b[2] - a[3]) for a, b in pairwise(stops))
 
     def changes(self) -> Iterator[Change]:
         """Every exchange of words in order, spread to whole words of both texts as far as the equal letters allow.

@@ -6,7 +6,7 @@ template families held out (tests/dedup/test_benchmark.py repeats the split); no
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,10 +25,13 @@ _NEARLY_ALL: Final = 0.85
 _LEAD: Final = 100
 """Letters of the opening; half of one text's must stand in the other. Strangers under one notice fail here."""
 _LEAD_SHARE: Final = 0.5
+_WHOLE_LEAD: Final = 0.9
+_GAP: Final = 30
 _LEAST: Final = 40
 _ENOUGH: Final = 120
 """With fewer shared letters the headlines must be alike too."""
 _HEADLINES_ALIKE: Final = 0.6
+_FIGURE: Final = re.compile(r"\d+")
 _FIGURES: Final = 3
 _FIGURE_SHARE: Final = 0.4
 _NAMES: Final = 2
@@ -75,14 +78,14 @@ def compare(left: Document, right: Document) -> Comparison:
     left_own, right_own = _own(left, aligned.left_shared), _own(right, aligned.right_shared)
     shared = int(left_own.sum())
     shares = sorted((_share(left_own), _share(right_own)))
-    if shares[1] < _CONTAINED:
+    lead = max(_share(left_own[:_LEAD]), _share(right_own[:_LEAD]))
+    if shares[1] < _CONTAINED and not (lead >= _WHOLE_LEAD and shared >= _LEAD and shares[1] >= 0.3):
         return Comparison()
-    found = conflicts(aligned.changes(), _words(left.text), _words(right.text))
-    conflict = _conflict(found, left.text, shared)
-    lead = max(_share(left_own[:_LEAD]), _share(right_own[:_LEAD])) >= _LEAD_SHARE
+    found = conflicts(aligned)
+    conflict = _conflict(found, left.text, shared, aligned.longest_gap())
     same = (
         not conflict
-        and (lead or shares[1] >= _NEARLY_ALL)
+        and (lead >= _LEAD_SHARE or shares[1] >= _NEARLY_ALL)
         and (shared >= _ENOUGH or _headlines_alike(left, right))
     )
     return Comparison(shared, shares[1], shares[0], same, conflict, found.figures + _names(found))
@@ -100,10 +103,6 @@ def _share(flags: Flags) -> float:
     return float(flags.mean()) if len(flags) else 0.0
 
 
-def _words(text: Text) -> Counter[str]:
-    return Counter(text.spell(0, min(len(text), LONGEST)))
-
-
 def _headlines_alike(left: Document, right: Document) -> bool:
     return OSA.normalized_similarity(left.headline.string, right.headline.string) >= _HEADLINES_ALIKE
 
@@ -113,10 +112,12 @@ def _names(found: Conflicts) -> int:
     return found.names if found.names * _SLIPS_PER_NAME > found.slips else 0
 
 
-def _conflict(found: Conflicts, text: Text, shared: int) -> bool:
+def _conflict(found: Conflicts, text: Text, shared: int, gap: int) -> bool:
     names = _names(found)
     if names + found.repeated >= max(_NAMES, 1 + shared / _LETTERS_PER_NAME):
         return True
     figures = found.figures + names
-    every = sum(word.isdigit() for word in _words(text))
+    every = len(_FIGURE.findall(text.string[:LONGEST]))
+    if figures >= max(2, every) and gap < _GAP:
+        return True
     return figures >= _FIGURES and figures >= _FIGURE_SHARE * every

@@ -11,14 +11,14 @@ from rapidfuzz.distance import OSA
 from newscrawler.dedup.vocabulary import COUNTED, RESTATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from newscrawler.dedup.alignment import Change
+    from newscrawler.dedup.alignment import Alignment
 
 _FIGURE: Final = re.compile(r"\d+")
-_ALIKE: Final = 0.5
+_ALIKE: Final = 0.6
 """Two words at least so similar (1 - OSA distance / length) are one word with a slip of the pen."""
-_SLOT_LETTERS: Final = 60
+_KIN: Final = 0.75
+"""So alike, a pair is a misspelling unless it comes twice: a slip does not repeat itself, a name does."""
+_SLOT_LETTERS: Final = 40
 """More letters than this on one side are another passage, not another value."""
 _LOPSIDED: Final = 4
 """So many times the letters of the other side: words put in, not changed."""
@@ -37,44 +37,32 @@ class Conflicts(NamedTuple):
     """Words that differ by a letter or two."""
 
 
-def conflicts(changes: Iterable[Change], left_words: Counter[str], right_words: Counter[str]) -> Conflicts:
-    """Judge each change, given how often every word stands in either text.
-
-    Where no word of either side is rarer in the other text, words have only moved: that is no conflict.
-    """
-    only_left, only_right = left_words - right_words, right_words - left_words
+def conflicts(alignment: Alignment) -> Conflicts:
+    """Judge every exchange of words between two aligned texts."""
     figures = slips = 0
     names: Counter[tuple[str, str]] = Counter()
-    for change in changes:
-        left, right = _unshared(change.left, change.right)
+    alike: dict[tuple[str, str], float] = {}
+    for change in alignment.changes():
+        left = [word for word in change.left if word not in change.right]
+        right = [word for word in change.right if word not in change.left]
         if not left or not right:
             continue
         figures += _figures(left, right)
-        if not (any(w in only_left for w in left) or any(w in only_right for w in right)):
-            continue
         pair = _content(left), _content(right)
-        verdict = _differ(*pair)
-        if verdict:
-            names[pair] += 1
-        elif verdict is False:
+        likeness = max(_likeness(*pair), _likeness("".join(left), "".join(right)))
+        if likeness >= _ALIKE:
             slips += 1
-    return Conflicts(
-        figures, sum(min(times, 3) for times in names.values()), sum(n > 1 for n in names.values()), slips
-    )
-
-
-def _unshared(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
-    """The words of each side that the other has not."""
-    both = Counter(left) & Counter(right)
-    return list((Counter(left) - both).elements()), list((Counter(right) - both).elements())
+        if likeness < _KIN and not alignment.moved(left, right):
+            names[pair] += 1
+            alike[pair] = likeness
+    told = {pair: times for pair, times in names.items() if times > 1 or alike[pair] < _ALIKE}
+    return Conflicts(figures, sum(min(times, 3) for times in told.values()), sum(n > 1 for n in told.values()), slips)
 
 
 def _figures(left: list[str], right: list[str]) -> int:
     """How many figures (or words that count) of one side face a different one on the other."""
-    faced = 0
-    for kind in (lambda w: _FIGURE.findall(w), lambda w: [w] if w in COUNTED else []):
-        faced += min(len([f for w in left for f in kind(w)]), len([f for w in right for f in kind(w)]))
-    return faced
+    figures = min(*(sum(len(_FIGURE.findall(word)) for word in side) for side in (left, right)))
+    return figures + min(*(sum(word in COUNTED for word in side) for side in (left, right)))
 
 
 def _content(words: list[str]) -> str:
@@ -82,9 +70,10 @@ def _content(words: list[str]) -> str:
     return "".join(w for w in words if not (w in RESTATED or w in COUNTED or w.isdigit()))
 
 
-def _differ(left: str, right: str) -> bool | None:
-    """True: two names. False: one word, misspelt. None: nothing to compare."""
+def _likeness(left: str, right: str) -> float:
+    """From 0, two names, to 1, one word; also 1 where words were put in rather than changed."""
     short, long = sorted((left, right), key=len)
-    if not short or len(long) > _SLOT_LETTERS or len(long) > _LOPSIDED * len(short) or short in long:
-        return None
-    return OSA.normalized_similarity(left, right) < _ALIKE
+    if not short or len(long) > min(_SLOT_LETTERS, _LOPSIDED * len(short)) or short in long:
+        return 1.0
+    distance = OSA.distance(left, right)
+    return 1.0 - distance / len(long) if distance > 1 else 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
+from collections import Counter
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -104,6 +105,11 @@ class Text:
             words.append(string[start:cut])
             start = cut
         return words
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word stands in the text."""
+        return Counter(self.spell(0, len(self)))
 
     @cached_property
     def grams(self) -> tuple[Hashes, Hashes]:

@@ -70,7 +70,7 @@ class StoryIndex:
             story = self._root(best[0])
             for other, c, document in accepted[1:]:
                 root = self._root(other)
-                if root != story and root not in merged and c.differences <= best[1].differences and not compare(best[2], document).conflict:
+                if root != story and root not in merged and c.differences <= best[1].differences and c.similarity >= best[1].similarity - 0.05 and not compare(best[2], document).conflict:
                     merged.append(root)
         self._parent.append(story)
         for root in merged:
