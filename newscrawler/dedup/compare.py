@@ -25,7 +25,10 @@ _NEARLY_ALL: Final = 0.85
 _LEAD: Final = 100
 """Letters of the opening; half of one text's must stand in the other. Strangers under one notice fail here."""
 _LEAD_SHARE: Final = 0.5
-_WHOLE_LEAD: Final = 0.9
+_WHOLE_LEAD: Final = 0.75
+_QUOTED: Final = 80
+_PARTLY: Final = 0.3
+_LONG: Final = 1000
 _GAP: Final = 30
 _LEAST: Final = 40
 _ENOUGH: Final = 120
@@ -33,7 +36,7 @@ _ENOUGH: Final = 120
 _HEADLINES_ALIKE: Final = 0.6
 _FIGURE: Final = re.compile(r"\d+")
 _FIGURES: Final = 3
-_FIGURE_SHARE: Final = 0.4
+_FIGURE_SHARE: Final = 1 / 3
 _NAMES: Final = 2
 _LETTERS_PER_NAME: Final = 400
 _SLIPS_PER_NAME: Final = 4
@@ -79,13 +82,13 @@ def compare(left: Document, right: Document) -> Comparison:
     shared = int(left_own.sum())
     shares = sorted((_share(left_own), _share(right_own)))
     lead = max(_share(left_own[:_LEAD]), _share(right_own[:_LEAD]))
-    if shares[1] < _CONTAINED and not (lead >= _WHOLE_LEAD and shared >= _LEAD and shares[1] >= 0.3):
+    if shares[1] < _CONTAINED and not (lead >= _WHOLE_LEAD and shared >= _QUOTED and shares[1] >= _PARTLY):
         return Comparison()
     found = conflicts(aligned)
     conflict = _conflict(found, left.text, shared, aligned.longest_gap())
     same = (
         not conflict
-        and (lead >= _LEAD_SHARE or shares[1] >= _NEARLY_ALL)
+        and (lead >= _LEAD_SHARE or shares[1] >= _NEARLY_ALL or shared >= _LONG)
         and (shared >= _ENOUGH or _headlines_alike(left, right))
     )
     return Comparison(shared, shares[1], shares[0], same, conflict, found.figures + _names(found))
