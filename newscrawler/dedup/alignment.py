@@ -26,6 +26,8 @@ class Change(NamedTuple):
 
     left: list[str]
     right: list[str]
+    opens: bool
+    """Nothing that both share stands before it."""
 
 
 class Alignment:
@@ -77,5 +79,6 @@ class Alignment:
             while end < after[1] and not (left[end] and right[right_end]):
                 end, right_end = end + 1, right_end + 1
             if start < end and right_start < right_end:
-                yield Change(self._left.spell(start, end), self._right.spell(right_start, right_end))
+                opens = before[1] == before[3] == 0
+                yield Change(self._left.spell(start, end), self._right.spell(right_start, right_end), opens)
             before = after

@@ -39,7 +39,7 @@ _FIGURES: Final = 3
 _FIGURE_SHARE: Final = 1 / 3
 _NAMES: Final = 2
 _LETTERS_PER_NAME: Final = 400
-_SLIPS_PER_NAME: Final = 4
+_SLIPS_PER_NAME: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def _headlines_alike(left: Document, right: Document) -> bool:
 
 
 def _names(found: Conflicts) -> int:
-    """The names that differ, unless the text is so full of slips that some of these will be slips too."""
-    return found.names if found.names * _SLIPS_PER_NAME > found.slips else 0
+    """The names that differ, less those that slips account for."""
+    return max(0, found.names - found.slips // _SLIPS_PER_NAME)
 
 
 def _conflict(found: Conflicts, text: Text, shared: int, gap: int) -> bool:

@@ -47,6 +47,8 @@ def conflicts(alignment: Alignment) -> Conflicts:
         right = [word for word in change.right if word not in change.left]
         if not left or not right:
             continue
+        if change.opens:  # a new lead put before the first words: those face the last of it
+            left, right = left[-len(right) :], right[-len(left) :]
         figures += _figures(left, right)
         pair = _content(left), _content(right)
         likeness = max(_likeness(*pair), _likeness("".join(left), "".join(right)))
