@@ -14,9 +14,10 @@ from rapidfuzz.distance import OSA
 
 from newscrawler.dedup.alignment import LONGEST, Alignment
 from newscrawler.dedup.conflicts import Conflicts, conflicts
+from newscrawler.dedup.document import Text
 
 if TYPE_CHECKING:
-    from newscrawler.dedup.document import Flags, Text
+    from newscrawler.dedup.document import Flags
 
 _CONTAINED: Final = 0.55
 """Share of the shorter text that the other must hold."""
@@ -46,21 +47,27 @@ _SLIPS_PER_NAME: Final = 12
 class Document:
     """What is compared of a document."""
 
-    headline: Text
+    headline: str
     text: Text
     own: Flags | None = None
     """Which letters of the text stand outside known notices; None: all of them."""
 
+    def judged(self) -> Text:
+        """The text without the notices, unless hardly anything is left."""
+        if self.own is None or int(self.own.sum()) < _LEAST:
+            return self.text
+        return self.text.only(self.own)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two documents compared."""
+    """Two documents compared, notices apart."""
 
     shared: int = 0
-    """Letters they share, notices apart."""
+    """Letters they share."""
     similarity: float = 0.0
     """Share of the shorter text found in the other, 0 to 1."""
-    both: float = 0.0
+    covered: float = 0.0
     """Share of the longer text found in the other."""
     same: bool = False
     """They are one story."""
@@ -68,6 +75,9 @@ class Comparison:
     """One wording with other figures or names: they are two stories, whatever they share."""
     differences: int = 0
     """Figures and names that differ; a copy has none, an update some."""
+
+
+IDENTICAL: Final = Comparison(LONGEST, 1.0, 1.0, same=True)
 
 
 def compare(left: Document, right: Document) -> Comparison:
@@ -80,22 +90,20 @@ def compare(left: Document, right: Document) -> Comparison:
     aligned = Alignment(left.text, right.text)
     left_own, right_own = _own(left, aligned.left_shared), _own(right, aligned.right_shared)
     shared = int(left_own.sum())
-    shares = sorted((_share(left_own), _share(right_own)))
+    covered, similarity = sorted((_share(left_own), _share(right_own)))
     lead = max(_share(left_own[:_LEAD]), _share(right_own[:_LEAD]))
-    if shares[1] < _CONTAINED and not (lead >= _WHOLE_LEAD and shared >= _QUOTED and shares[1] >= _PARTLY):
+    quotes_lead = lead >= _WHOLE_LEAD and shared >= _QUOTED and similarity >= _PARTLY
+    if similarity < _CONTAINED and not quotes_lead:
         return Comparison()
     found = conflicts(aligned)
     conflict = _conflict(found, left.text, shared, aligned.longest_gap())
-    same = (
-        not conflict
-        and (lead >= _LEAD_SHARE or shares[1] >= _NEARLY_ALL or shared >= _LONG)
-        and (shared >= _ENOUGH or _headlines_alike(left, right))
-    )
-    return Comparison(shared, shares[1], shares[0], same, conflict, found.figures + _names(found))
+    tells = lead >= _LEAD_SHARE or similarity >= _NEARLY_ALL or shared >= _LONG
+    same = tells and not conflict and (shared >= _ENOUGH or _headlines_alike(left, right))
+    return Comparison(shared, similarity, covered, same, conflict, found.figures + _names(found))
 
 
 def _own(document: Document, shared: Flags) -> Flags:
-    """The flags of the letters that belong to the document alone, unless hardly any do."""
+    """The flags of the letters outside notices, unless hardly any are."""
     if document.own is None:
         return shared
     own = shared[document.own[: len(shared)]]
@@ -103,11 +111,12 @@ def _own(document: Document, shared: Flags) -> Flags:
 
 
 def _share(flags: Flags) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+    return int(flags.sum()) / len(flags) if len(flags) else 0.0
 
 
 def _headlines_alike(left: Document, right: Document) -> bool:
-    return OSA.normalized_similarity(left.headline.string, right.headline.string) >= _HEADLINES_ALIKE
+    headlines = (Text.read(left.headline).string, Text.read(right.headline).string)
+    return OSA.normalized_similarity(*headlines) >= _HEADLINES_ALIKE
 
 
 def _names(found: Conflicts) -> int:

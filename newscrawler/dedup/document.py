@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Letters: TypeAlias = npt.NDArray[np.uint16]
 Hashes: TypeAlias = npt.NDArray[np.uint32]
 Places: TypeAlias = npt.NDArray[np.int64]
+Ordinals: TypeAlias = npt.NDArray[np.int32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 SHORT_GRAM: Final = 8
@@ -62,7 +63,7 @@ class Text:
     and lines began. (Letters outside the basic plane that NFKC does not bring back into it are dropped.)
     """
 
-    def __init__(self, letters: Letters, words: Places, lines: Places) -> None:
+    def __init__(self, letters: Letters, words: Ordinals, lines: Ordinals) -> None:
         """`words` and `lines` number, for each letter, the word and the line it stands in; both ascend."""
         self.letters = letters
         self.words = words
@@ -78,7 +79,7 @@ class Text:
         letters = letter_of[units]
         places = np.flatnonzero(letters)
         return cls(
-            letters[places], np.cumsum(parts[units])[places], np.cumsum(units == _NEWLINE)[places]
+            letters[places], np.cumsum(parts[units], dtype=np.int32)[places], np.cumsum(units == _NEWLINE, dtype=np.int32)[places]
         )
 
     def __len__(self) -> int:

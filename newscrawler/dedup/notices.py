@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 SIGHTINGS: Final = 4
 """A line met in so many different stories is a notice (../shared/dedup/README.md, lesson 2)."""
-_EDGE: Final = 5
-"""Notices stand at the edges of a page: the first and the last five lines of a document are watched."""
+_FIRST, _LAST = 6, 10
+"""Notices stand at the edges of a page: so many of the first and of the last lines are watched."""
 _CELLS: Final = 1 << 16
 
 
-def edge_lines(text: Text) -> list[int]:
+def watched_lines(text: Text) -> list[int]:
     """Hashes of the lines to count, in order, none twice."""
     lines = [line for line, _, _ in text.line_spans]
-    return list(dict.fromkeys(lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]))
+    return list(dict.fromkeys(lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]))
 
 
 class Notices:
@@ -39,6 +39,11 @@ class Notices:
     def __contains__(self, line: object) -> bool:
         """Whether the line with this hash is a notice."""
         return line in self._known
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held, about."""
+        return 5 * _CELLS + 100 * len(self._known)
 
     def __len__(self) -> int:
         """How many notices are known."""
