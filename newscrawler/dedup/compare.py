@@ -17,7 +17,7 @@ from newscrawler.dedup.conflicts import Conflicts, conflicts
 from newscrawler.dedup.document import Text
 
 if TYPE_CHECKING:
-    from newscrawler.dedup.document import Flags
+    from newscrawler.dedup.document import Flags, Letters
 
 _CONTAINED: Final = 0.55
 """Share of the shorter text that the other must hold."""
@@ -52,11 +52,11 @@ class Document:
     own: Flags | None = None
     """Which letters of the text stand outside known notices; None: all of them."""
 
-    def judged(self) -> Text:
-        """The text without the notices, unless hardly anything is left."""
+    def judged(self) -> Letters:
+        """The letters without the notices, unless hardly anything is left."""
         if self.own is None or int(self.own.sum()) < _LEAST:
-            return self.text
-        return self.text.only(self.own)
+            return self.text.letters
+        return self.text.letters[self.own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _share(flags: Flags) -> float:
 
 
 def _headlines_alike(left: Document, right: Document) -> bool:
-    headlines = (Text.read(left.headline).string, Text.read(right.headline).string)
+    headlines = (Text(left.headline).string, Text(right.headline).string)
     return OSA.normalized_similarity(*headlines) >= _HEADLINES_ALIKE
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -16,9 +17,6 @@ from newscrawler.dedup.log import Entry, IndexLog, MemoryLog, Stored
 from newscrawler.dedup.notices import Notices, watched_lines
 from newscrawler.dedup.stories import Stories
 from newscrawler.dedup.table import PostingTable, sketch
-
-if TYPE_CHECKING:
-    from newscrawler.dedup.document import Hashes
 
 _CANDIDATES: Final = 8
 """Documents compared letter by letter, at most."""
@@ -103,9 +101,9 @@ class StoryIndex:
         stories = joined(found)
         story = min(stories, default=number)
         merged = tuple(sorted(stories - {story}))
-        told = {line for v in verdicts if v.story in stories for line, _, _ in v.document.text.line_spans}
+        told = {line for v in verdicts if v.story in stories for line, _, _ in v.document.text.lines}
         lines = [line for line in watched_lines(document.text) if line not in told]
-        entry = Entry(number, doc_id, story, merged, hashes.tobytes(), np.array(lines, np.uint32).tobytes())
+        entry = Entry(number, doc_id, story, merged, array("I", hashes).tobytes(), array("I", lines).tobytes())
         self._log.append(entry, Stored(doc_id, headline, body))
         self._table.add(number, hashes)
         self._enter(entry)
@@ -117,7 +115,7 @@ class StoryIndex:
             merged=tuple(f"s{root}" for root in merged),
         )
 
-    def _verdicts(self, doc_id: str, document: Document, hashes: Hashes) -> list[Verdict]:
+    def _verdicts(self, doc_id: str, document: Document, hashes: list[int]) -> list[Verdict]:
         """The likeliest stored documents, compared, likeliest first."""
         weights = self._table.query(hashes)
         likely = sorted((-weight, number) for number, weight in weights.items() if weight >= _WEIGHT)
@@ -136,16 +134,16 @@ class StoryIndex:
         return verdicts
 
     def _read(self, headline: str, body: str) -> Document:
-        text = Text.read(body)
+        text = Text(body)
         if len(text) < _SHORT:
-            text = Text.read(f"{headline}\n{body}")
-        return Document(headline, text, text.own(self._notices))
+            text = Text(f"{headline}\n{body}")
+        return Document(headline, text, text.outside(self._notices))
 
     def _fetch(self, number: int) -> tuple[str, Document] | None:
         """A stored document, judged by the notices known today; None where it was removed."""
         if number in self._recent:
             doc_id, document = self._recent[number]
-            document = Document(document.headline, document.text, document.text.own(self._notices))
+            document = Document(document.headline, document.text, document.text.outside(self._notices))
         else:
             stored = self._log.document(number)
             if stored is None:

@@ -19,7 +19,7 @@ _CELLS: Final = 1 << 16
 
 def watched_lines(text: Text) -> list[int]:
     """Hashes of the lines to count, in order, none twice."""
-    lines = [line for line, _, _ in text.line_spans]
+    lines = [line for line, _, _ in text.lines]
     return list(dict.fromkeys(lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]))
 
 
