@@ -115,7 +115,7 @@ def _share(flags: Flags) -> float:
 
 
 def _headlines_alike(left: Document, right: Document) -> bool:
-    headlines = (Text(left.headline).string, Text(right.headline).string)
+    headlines = (Text.read(left.headline).string, Text.read(right.headline).string)
     return OSA.normalized_similarity(*headlines) >= _HEADLINES_ALIKE
 
 

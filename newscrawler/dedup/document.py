@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections import Counter
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from newscrawler.dedup.vocabulary import CLOCK, COUNTED, LABELS
 from newscrawler.text.letters import skeleton
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
 Letters: TypeAlias = npt.NDArray[np.uint16]
 Hashes: TypeAlias = npt.NDArray[np.uint32]
@@ -24,9 +26,11 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 
 GRAM: Final = 16
 """Letters in the grams that find candidates: half a clause, which strangers do not share by chance."""
-LINE_LETTERS: Final = 12
-"""A line of fewer letters is never taken for a notice: it says too little to be told by."""
-
+_LABELLED: Final = 160
+"""A line that begins with a label and has more letters is a paragraph."""
+_DATE: Final = 40
+"""A line of figures and calendar words with more letters is more than a date."""
+_FIGURE: Final = re.compile(r"\d+")
 _JOINERS: Final = "\u200c\u200d,٬٫.ـ"
 """What stands inside a word or a number without ending it; a full stop is followed by a blank."""
 _MULTIPLIERS: Final = tuple(np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F))
@@ -61,16 +65,41 @@ class Text:
     begin. (Letters outside the basic plane that NFKC does not bring back into it are dropped.)
     """
 
-    def __init__(self, text: str) -> None:
-        """Read `text`."""
+    def __init__(self, units: Letters, places: Numbers, letters: Letters) -> None:
+        """The letters that the UTF-16 units at `places` stand for."""
+        self._units = units
+        self._places = places
+        self.letters = letters
+
+    @classmethod
+    def read(cls, text: str) -> Text:
+        """The letters of `text`, less its page furniture: labelled lines («کد خبر: …») and bare dates."""
         letter_of, _, composite = _tables()
         units = _units(text)
         if composite[units].any():
             units = _units(unicodedata.normalize("NFKC", text))
         letters = letter_of[units]
-        self._units = units
-        self._places = np.flatnonzero(letters)
-        self.letters: Letters = letters[self._places]
+        places = np.flatnonzero(letters)
+        read = cls(units, places, letters[places])
+        furniture = [(start, end) for _, start, end in read.lines if read._is_furniture(start, end)]
+        return read._only(read._apart(furniture)) if furniture else read
+
+    def _is_furniture(self, start: int, end: int) -> bool:
+        if end - start <= _LABELLED and self.string.startswith(LABELS, start):
+            return True
+        if end - start > _DATE or not _FIGURE.search(self.string, start, end):
+            return False
+        words = _FIGURE.sub(" ", " ".join(self.spell(start, end))).split()
+        return all(word in COUNTED or word in CLOCK for word in words)
+
+    def _apart(self, spans: Iterable[tuple[int, int]]) -> Flags:
+        flags = np.ones(len(self), np.bool_)
+        for start, end in spans:
+            flags[start:end] = False
+        return flags
+
+    def _only(self, flags: Flags) -> Text:
+        return Text(self._units, self._places[flags], self.letters[flags])
 
     def __len__(self) -> int:
         """How many letters."""
@@ -104,24 +133,19 @@ class Text:
 
     @cached_property
     def lines(self) -> list[tuple[int, int, int]]:
-        """Each line of LINE_LETTERS letters and more as (32-bit hash, first place, place past its end)."""
+        """Each line that has letters as (32-bit hash, first place, place past its end)."""
         breaks = np.searchsorted(self._places, np.flatnonzero(self._units == _NEWLINE)).tolist()
         raw = memoryview(self.letters.tobytes())
         return [
             (zlib.crc32(raw[2 * start : 2 * end]), start, end)
             for start, end in pairwise([0, *breaks, len(self)])
-            if end - start >= LINE_LETTERS
+            if start < end
         ]
 
     def outside(self, notices: Container[int]) -> Flags | None:
         """Which letters stand outside the lines whose hash is among `notices`; None where all do."""
         known = [(start, end) for line, start, end in self.lines if line in notices]
-        if not known:
-            return None
-        flags = np.ones(len(self), np.bool_)
-        for start, end in known:
-            flags[start:end] = False
-        return flags
+        return self._apart(known) if known else None
 
 
 def grams(letters: Letters) -> Hashes:

@@ -134,9 +134,9 @@ class StoryIndex:
         return verdicts
 
     def _read(self, headline: str, body: str) -> Document:
-        text = Text(body)
+        text = Text.read(body)
         if len(text) < _SHORT:
-            text = Text(f"{headline}\n{body}")
+            text = Text.read(f"{headline}\n{body}")
         return Document(headline, text, text.outside(self._notices))
 
     def _fetch(self, number: int) -> tuple[str, Document] | None:

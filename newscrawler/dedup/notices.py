@@ -14,12 +14,14 @@ SIGHTINGS: Final = 4
 """A line met in so many different stories is a notice (../shared/dedup/README.md, lesson 2)."""
 _FIRST, _LAST = 6, 10
 """Notices stand at the edges of a page: so many of the first and of the last lines are watched."""
+_LETTERS: Final = 12
+"""A line of fewer letters says too little to be told by."""
 _CELLS: Final = 1 << 16
 
 
 def watched_lines(text: Text) -> list[int]:
     """Hashes of the lines to count, in order, none twice."""
-    lines = [line for line, _, _ in text.lines]
+    lines = [line for line, start, end in text.lines if end - start >= _LETTERS]
     return list(dict.fromkeys(lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]))
 
 

@@ -45,3 +45,18 @@ COUNTED: Final = _words("""
     افزایش کاهش رشد افت صعود نزول گران ارزان برد باخت تساوی پیروزی شکست مثبت منفی شمال جنوب شرق غرب
 """)
 """Days, months, numerals and directions: what a template fills in, as telling as a figure."""
+
+CLOCK: Final = _words("ساعت دقیقه سال ماه روز تاریخ مورخ ه ش ق م")
+"""What may stand with figures and calendar words in a line that is only a date."""
+
+LABELS: Final = tuple(
+    skeleton(label)
+    for label in """
+    کد خبر · کد مطلب · کد نوشته · شماره خبر · شناسه خبر · شناسه مطلب · تاریخ انتشار · زمان انتشار · تاریخ مخابره
+    لینک کوتاه · لینک خبر · لینک مطلب · نشانی کوتاه · کپی لینک · تعداد بازدید · تعداد نظرات · ارسال به دوستان
+    اخبار مرتبط · خبرهای مرتبط · مطالب مرتبط · خبر مرتبط · بیشتر بخوانید · بیشتر ببینید · همچنین بخوانید · مطالب پیشنهادی
+    انتهای پیام · پایان پیام · برچسب‌ها · کلیدواژه · کلید واژه‌ها · اشتراک گذاری · به اشتراک بگذارید · آخرین ویرایش
+    """.replace("\n", "·").split("·")
+    if label.strip()
+)
+"""How a line of page furniture begins on Persian sites: it numbers, dates or links the page, and says nothing."""
