@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _OUTWEIGHS: Final = 0.8
-"""A conflict decides against a story unless a copy found there shares at least so much of what it shares."""
+"""A conflict decides against a story unless a clean copy found there shares so much of what it shares."""
 _BRIDGE: Final = 0.05
 """A document joins two stories only where it is as near to the second, give or take so much."""
 
@@ -39,8 +39,12 @@ def accepted(verdicts: Sequence[Verdict]) -> list[Verdict]:
             speaks[story] = verdict
         if verdict.comparison.conflict:
             against[story] = max(against.get(story, 0), shared)
-    found = [v for v in speaks.values() if v.comparison.shared >= _OUTWEIGHS * against.get(v.story, 0)]
-    return sorted(found, key=_distance)
+    return sorted((v for v in speaks.values() if _outweighs(v.comparison, against.get(v.story, 0))), key=_distance)
+
+
+def _outweighs(copy: Comparison, conflicting: int) -> bool:
+    """Whether a copy is believed against the `conflicting` letters shared with another text of its story."""
+    return not conflicting or (not copy.differences and copy.shared >= _OUTWEIGHS * conflicting)
 
 
 def _distance(verdict: Verdict) -> tuple[float, ...]:

@@ -130,6 +130,6 @@ def _conflict(found: Conflicts, text: Text, shared: int, gap: int) -> bool:
         return True
     figures = found.figures + names
     every = len(_FIGURE.findall(text.string[:LONGEST]))
-    if figures >= max(2, every) and gap < _GAP:
-        return True
+    if gap < _GAP:
+        return figures >= min(_FIGURES, max(2, every))
     return figures >= _FIGURES and figures >= _FIGURE_SHARE * every

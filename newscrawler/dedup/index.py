@@ -20,7 +20,7 @@ from newscrawler.dedup.table import PostingTable, sketch
 
 _CANDIDATES: Final = 8
 """Documents compared letter by letter, at most."""
-_WEIGHT: Final = 0.3
+_WEIGHT: Final = 0.2
 """What a candidate's shared grams must weigh (1: a gram no other document has)."""
 _SHORT: Final = 40
 """A body of fewer letters is compared together with its headline."""
@@ -116,9 +116,9 @@ class StoryIndex:
         )
 
     def _verdicts(self, doc_id: str, document: Document, hashes: list[int]) -> list[Verdict]:
-        """The likeliest stored documents, compared, likeliest first."""
+        """The likeliest stored documents, compared, likeliest first; of equals the latest, as copies come soon."""
         weights = self._table.query(hashes)
-        likely = sorted((-weight, number) for number, weight in weights.items() if weight >= _WEIGHT)
+        likely = sorted(((w, number) for number, w in weights.items() if w >= _WEIGHT), reverse=True)
         verdicts: list[Verdict] = []
         settled: set[int] = set()
         for _, number in likely:
