@@ -54,7 +54,9 @@ class Alignment:
     def moved(self, left: list[str], right: list[str]) -> bool:
         """Whether each text has all these words as often as the other: they only stand elsewhere."""
         here, there = self._left.counts, self._right.counts
-        return all(here[word] <= there[word] for word in left) and all(there[word] <= here[word] for word in right)
+        return all(here[word] <= there[word] for word in left) and all(
+            there[word] <= here[word] for word in right
+        )
 
     def longest_gap(self) -> int:
         """Letters of the longest stretch of either text that the other lacks."""

@@ -9,8 +9,10 @@ from newscrawler.dedup.compare import Comparison, Document, compare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OUTWEIGHS: Final = 0.8
-"""A conflict decides against a story unless a clean copy found there shares so much of what it shares."""
+_CLEAN: Final = 0.8
+"""A conflict decides against a story unless a clean copy found there shares so much of what it shares …"""
+_DIFFERING: Final = 0.95
+"""… or a copy with some differences (an update among updates) so much."""
 _BRIDGE: Final = 0.05
 """A document joins two stories only where it is as near to the second, give or take so much."""
 
@@ -39,12 +41,14 @@ def accepted(verdicts: Sequence[Verdict]) -> list[Verdict]:
             speaks[story] = verdict
         if verdict.comparison.conflict:
             against[story] = max(against.get(story, 0), shared)
-    return sorted((v for v in speaks.values() if _outweighs(v.comparison, against.get(v.story, 0))), key=_distance)
+    return sorted(
+        (v for v in speaks.values() if _outweighs(v.comparison, against.get(v.story, 0))), key=_distance
+    )
 
 
 def _outweighs(copy: Comparison, conflicting: int) -> bool:
     """Whether a copy is believed against the `conflicting` letters shared with another text of its story."""
-    return not conflicting or (not copy.differences and copy.shared >= _OUTWEIGHS * conflicting)
+    return copy.shared >= (_DIFFERING if copy.differences else _CLEAN) * conflicting
 
 
 def _distance(verdict: Verdict) -> tuple[float, ...]:

@@ -58,7 +58,9 @@ def conflicts(alignment: Alignment) -> Conflicts:
             names[pair] += 1
             alike[pair] = likeness
     told = {pair: times for pair, times in names.items() if times > 1 or alike[pair] < _ALIKE}
-    return Conflicts(figures, sum(min(times, 3) for times in told.values()), sum(n > 1 for n in told.values()), slips)
+    return Conflicts(
+        figures, sum(min(times, 3) for times in told.values()), sum(n > 1 for n in told.values()), slips
+    )
 
 
 def _figures(left: list[str], right: list[str]) -> int:

@@ -50,7 +50,9 @@ def _tables() -> tuple[Letters, Flags, Flags]:
         folded = skeleton(char)
         composite[ord(char)] = len(folded) > 1
         letters[ord(char)] = ord(folded[0]) & 0xFFFF if folded else 0
-        parts[ord(char)] = not (folded or char in _JOINERS or unicodedata.category(char) in {"Mn", "Me", "Cf"})
+        parts[ord(char)] = not (
+            folded or char in _JOINERS or unicodedata.category(char) in {"Mn", "Me", "Cf"}
+        )
     return letters, parts, composite
 
 

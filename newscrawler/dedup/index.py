@@ -103,7 +103,9 @@ class StoryIndex:
         merged = tuple(sorted(stories - {story}))
         told = {line for v in verdicts if v.story in stories for line, _, _ in v.document.text.lines}
         lines = [line for line in watched_lines(document.text) if line not in told]
-        entry = Entry(number, doc_id, story, merged, array("I", hashes).tobytes(), array("I", lines).tobytes())
+        entry = Entry(
+            number, doc_id, story, merged, array("I", hashes).tobytes(), array("I", lines).tobytes()
+        )
         self._log.append(entry, Stored(doc_id, headline, body))
         self._table.add(number, hashes)
         self._enter(entry)

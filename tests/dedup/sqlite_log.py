@@ -42,6 +42,7 @@ class SqliteLog:
 
     def document(self, number: int) -> Stored | None:
         row = self.connection.execute(
-            "SELECT id, headline, body FROM story_log JOIN articles ON id = doc_id WHERE number = ?", (number,)
+            "SELECT id, headline, body FROM story_log JOIN articles ON id = doc_id WHERE number = ?",
+            (number,),
         ).fetchone()
         return Stored(*row) if row else None
