@@ -1,4 +1,4 @@
-"""Which documents share grams with this one: a fixed number of bytes a document, however many are stored."""
+"""Which documents share grams with this one: a bounded number of bytes a document, however many are stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from newscrawler.dedup.document import grams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 _SKETCH: Final = ((1 << 30, 14), (400, 6), (160, 4))
 """Grams kept of a document: so many of the smallest hashes among its first so many letters. A copy cut
 after a paragraph still has those of the opening, one with a new opening those of the whole."""
+_SPREAD: Final = 0x9E3779B1
 
 _SLOTS: Final = 16
-_LOCAL_BITS: Final = 18
-_BUCKETS: Final = 1 << 19
-"""2**18 documents x 24 grams fill three quarters of 2**19 buckets x 16 slots."""
-_LOCAL: Final = (1 << _LOCAL_BITS) - 1
-"""Documents in a segment, and the mask of their places 1 … _LOCAL; 0 is the empty slot."""
-_SPREAD: Final = 0x9E3779B1
+_SMALLEST: Final = 12
+_LARGEST: Final = 18
+"""A segment holds 2**12 documents at first and 2**18 at last, in twice as many buckets of 16 slots: 24 grams
+a document fill three quarters of it."""
+_BLOCK: Final = 1 << 14
 
 
 def sketch(letters: Letters) -> list[int]:
-    """The 32-bit hashes a text is found by: at most 24, none twice, in a fixed order."""
+    """Choose the 32-bit hashes a text is found by: at most 24, none twice, in a fixed order."""
     hashes = grams(letters)
     chosen: set[int] = set()
     for first, count in _SKETCH:
@@ -39,74 +39,121 @@ def sketch(letters: Letters) -> list[int]:
     return [gram * _SPREAD & 0xFFFFFFFF for gram in sorted(chosen)]
 
 
-class PostingTable:
-    """Gram -> documents, in segments of 2**18 documents; a full bucket forgets its oldest posting.
+class _Segment:
+    """Up to 2**`bits` - 1 documents, known by their places 1, 2, 3 …; place 0 marks an empty slot.
 
-    A segment holds 32.5 MiB, that is 130 bytes a document when full. A posting is 32 bits: 18 for the
-    document's place in its segment, 14 of the gram's hash beyond its bucket. Nothing is moved as the
-    table grows; a query costs one gather a segment.
+    A posting is the gram's hash with its lowest `bits` bits, which the bucket tells, replaced by the place.
+    """
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.low = (1 << bits) - 1
+        self.slots: npt.NDArray[np.uint32] = np.zeros(_SLOTS << (bits + 1), np.uint32)
+        self.cursors: npt.NDArray[np.uint8] = np.zeros(2 << bits, np.uint8)
+        """Where each bucket is written next: 0 to 15 while it fills, then 16 to 31 around and around."""
+
+    def add(self, place: int, hashes: Sequence[int]) -> None:
+        slots, cursors, low = self.slots.data, self.cursors.data, self.low
+        for gram in hashes:
+            bucket = gram & (2 * low + 1)
+            cursor = cursors[bucket]
+            slots[bucket * _SLOTS + cursor % _SLOTS] = gram & ~low | place
+            cursors[bucket] = cursor + 1 if cursor < 2 * _SLOTS - 1 else _SLOTS
+
+    def extend(self, places: Hashes, hashes: Hashes) -> None:
+        """Enter many postings in order: the outcome is that of one by one."""
+        buckets = hashes & np.uint32(2 * self.low + 1)
+        order = np.argsort(buckets, kind="stable")
+        ranked = buckets[order].astype(np.int64)
+        first = np.flatnonzero(np.diff(ranked, prepend=-1))
+        counts = np.diff(first, append=len(ranked))
+        cursors = self.cursors[ranked] + np.arange(len(ranked)) - np.repeat(first, counts)
+        self.slots[ranked * _SLOTS + cursors % _SLOTS] = (hashes & ~np.uint32(self.low) | places)[order]
+        after = cursors[first + counts - 1] + 1
+        self.cursors[ranked[first]] = np.where(after < 2 * _SLOTS, after, _SLOTS + after % _SLOTS)
+
+    def doubled(self) -> _Segment:
+        """Move into a segment of twice the size, each bucket's postings in their order of arrival."""
+        larger = _Segment(self.bits + 1)
+        low = np.uint32(self.low)
+        for start in range(0, len(self.cursors), _BLOCK):
+            cursors = self.cursors[start : start + _BLOCK]
+            rows = self.slots.reshape(-1, _SLOTS)[start : start + _BLOCK]
+            oldest = np.where(cursors < _SLOTS, 0, cursors % _SLOTS)[:, None]
+            rows = np.take_along_axis(rows, (oldest + np.arange(_SLOTS)) % _SLOTS, axis=1)
+            buckets = np.arange(start, start + len(rows), dtype=np.uint32)[:, None]
+            hashes, places = rows & ~low | buckets & low, rows & low
+            larger.extend(places[places > 0], hashes[places > 0])
+        return larger
+
+    def find(self, sought: Hashes) -> Iterator[tuple[int, int]]:
+        """Every posting of these grams, as (which gram, place)."""
+        rows = self.slots.reshape(-1, _SLOTS)[sought & np.uint32(2 * self.low + 1)]
+        hits = np.flatnonzero(rows >> self.bits == (sought >> self.bits)[:, None])
+        for hit, posting in zip(hits.tolist(), rows.ravel()[hits].tolist(), strict=True):
+            if place := posting & self.low:
+                yield hit // _SLOTS, place
+
+
+class PostingTable:
+    """Gram -> documents, in segments that double until they hold 2**18 documents; then the next one begins.
+
+    Memory: 130 bytes a document in a full segment, 260 in one that has just doubled (which takes half a
+    second at the largest). A full bucket forgets its oldest posting. A query costs one gather a segment.
     """
 
     def __init__(self) -> None:
-        """An empty table."""
-        self._slots: list[npt.NDArray[np.uint32]] = []
-        self._cursors: list[npt.NDArray[np.uint8]] = []
+        """Begin empty."""
+        self._segments: list[_Segment] = []
 
     @property
     def nbytes(self) -> int:
         """Bytes the table holds."""
-        return sum(part.nbytes for part in (*self._slots, *self._cursors))
+        return sum(part.slots.nbytes + part.cursors.nbytes for part in self._segments)
 
-    def _open(self, segment: int) -> None:
-        while len(self._slots) <= segment:
-            self._slots.append(np.zeros(_BUCKETS * _SLOTS, np.uint32))
-            self._cursors.append(np.zeros(_BUCKETS, np.uint8))
+    def _segment(self, index: int, place: int) -> _Segment:
+        if index == len(self._segments):
+            self._segments.append(_Segment(_SMALLEST))
+        while place > self._segments[index].low:
+            self._segments[index] = self._segments[index].doubled()
+        return self._segments[index]
 
     def add(self, number: int, hashes: Sequence[int]) -> None:
         """Enter document `number` (1, 2, 3 …, ascending)."""
-        segment, place = divmod(number - 1, _LOCAL)
-        self._open(segment)
-        slots, cursors = self._slots[segment].data, self._cursors[segment].data
-        for gram in hashes:
-            bucket = gram & (_BUCKETS - 1)
-            cursor = cursors[bucket]
-            slots[bucket * _SLOTS + cursor % _SLOTS] = gram >> _LOCAL_BITS << _LOCAL_BITS | place + 1
-            cursors[bucket] = (cursor + 1) & 0xFF
+        index, place = _seat(number)
+        self._segment(index, place).add(place, hashes)
 
     def extend(self, numbers: Numbers, hashes: Hashes) -> None:
         """Enter the postings of many documents, in order of arrival: the outcome is that of one by one."""
-        segments, places = np.divmod(numbers - 1, _LOCAL)
-        for segment in np.unique(segments).tolist():
-            self._open(segment)
-            slots, cursors = self._slots[segment], self._cursors[segment]
-            here = segments == segment
-            buckets = hashes[here] & np.uint32(_BUCKETS - 1)
-            order = np.argsort(buckets, kind="stable")
-            ranked = buckets[order].astype(np.int64)
-            first = np.flatnonzero(np.diff(ranked, prepend=-1))
-            rank = np.arange(len(ranked)) - np.repeat(first, np.diff(first, append=len(ranked)))
-            postings = hashes[here] >> _LOCAL_BITS << _LOCAL_BITS | (places[here] + 1).astype(np.uint32)
-            slots[ranked * _SLOTS + (cursors[ranked] + rank) % _SLOTS] = postings[order]
-            np.add.at(cursors, buckets, np.uint8(1))
+        while len(numbers):
+            index, place = _seat(int(numbers[0]))
+            segment = self._segment(index, place)
+            count = int(np.searchsorted(numbers, numbers[0] + segment.low - place, side="right"))
+            segment.extend((numbers[:count] - numbers[0] + place).astype(np.uint32), hashes[:count])
+            numbers, hashes = numbers[count:], hashes[count:]
 
     def query(self, hashes: Sequence[int]) -> dict[int, float]:
-        """The stored documents that have some of these grams, with a weight.
+        """Find the stored documents that have some of these grams, with a weight.
 
         Each gram weighs as much as it is rare: 1 for the only document that has it, 1/n for each of n.
-        Strangers are met by accident about once in 60 queries a segment, with one gram.
+        A stranger is met by accident about once in 60 queries a segment, with one gram.
         """
         sought = np.array(hashes, np.uint32)
-        buckets = sought & np.uint32(_BUCKETS - 1)
-        tags = (sought >> _LOCAL_BITS)[:, None]
         holders: list[list[int]] = [[] for _ in hashes]
-        for segment, slots in enumerate(self._slots):
-            rows = slots.reshape(-1, _SLOTS)[buckets]
-            hits = np.flatnonzero(rows >> _LOCAL_BITS == tags)
-            for hit, posting in zip(hits.tolist(), rows.ravel()[hits].tolist(), strict=True):
-                if place := posting & _LOCAL:
-                    holders[hit // _SLOTS].append(segment * _LOCAL + place)
+        for index, segment in enumerate(self._segments):
+            for gram, place in segment.find(sought):
+                holders[gram].append(index * _FULL + place)
         weights: dict[int, float] = {}
         for numbers in holders:
             for number in numbers:
                 weights[number] = weights.get(number, 0.0) + 1 / len(numbers)
         return weights
+
+
+_FULL: Final = (1 << _LARGEST) - 1
+
+
+def _seat(number: int) -> tuple[int, int]:
+    """Tell a document's segment and its place there, from 1."""
+    index, place = divmod(number - 1, _FULL)
+    return index, place + 1
