@@ -102,7 +102,11 @@ def rensa() -> Rival:
     return Rival(minhash, RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32))
 
 
-CONTENDERS: dict[str, Callable[[], Index]] = {"newscrawler": StoryIndex, "datasketch": datasketch, "rensa": rensa}
+CONTENDERS: dict[str, Callable[[], Index]] = {
+    "newscrawler": StoryIndex,
+    "datasketch": datasketch,
+    "rensa": rensa,
+}
 
 
 def _pairs(counts: Iterable[int]) -> int:
@@ -165,7 +169,15 @@ def shared_set() -> list[Made]:
         for row in map(json.loads, lines):
             group = row["group"] or ""
             family = group if group.startswith("t_") or group == "stub" else group[:2]
-            made.append(Made(str(row["cluster"]), kinds.get(row["kind"], row["kind"]), family, row["title"], row["body"]))
+            made.append(
+                Made(
+                    str(row["cluster"]),
+                    kinds.get(row["kind"], row["kind"]),
+                    family,
+                    row["title"],
+                    row["body"],
+                )
+            )
     return made
 
 
@@ -256,7 +268,9 @@ def tables(sizes: list[int], rivals_up_to: int) -> Iterable[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--rivals-up-to", type=int, default=100_000)
     parser.add_argument("--write", action="store_true")

@@ -42,7 +42,9 @@ class Writer:
     def __init__(self, seed: int) -> None:
         """Everything written follows from `seed`."""
         self.rng = random.Random(seed)
-        made = {"".join(self.rng.choices(_WORDS["syllable"], k=self.rng.choice((2, 2, 3)))) for _ in range(20_000)}
+        made = {
+            "".join(self.rng.choices(_WORDS["syllable"], k=self.rng.choice((2, 2, 3)))) for _ in range(20_000)
+        }
         self._made = sorted(made)
         self._persons = [" ".join(name) for name in product(_WORDS["first"], _WORDS["last"])]
         self.rng.shuffle(self._persons)
@@ -51,7 +53,9 @@ class Writer:
         """Write 10 to 24 words, the common ones more often."""
         rng = self.rng
         words = [
-            rng.choice(_WORDS["glue"]) if rng.random() < 0.35 else self._made[int(len(self._made) * rng.random() ** 2)]
+            rng.choice(_WORDS["glue"])
+            if rng.random() < 0.35
+            else self._made[int(len(self._made) * rng.random() ** 2)]
             for _ in range(rng.randint(9, 22))
         ]
         if rng.random() < 0.3:
@@ -61,7 +65,9 @@ class Writer:
     def article(self) -> tuple[str, str]:
         """Write a headline and 3 to 10 paragraphs, about 1,500 characters in all."""
         rng = self.rng
-        lines = [" ".join(self.sentence() for _ in range(rng.randint(1, 3))) for _ in range(rng.randint(3, 10))]
+        lines = [
+            " ".join(self.sentence() for _ in range(rng.randint(1, 3))) for _ in range(rng.randint(3, 10))
+        ]
         lines[0] = f"به گزارش خبرنگار ما از {rng.choice(_WORDS['place'])}، {lines[0]}"
         if rng.random() < 0.3:
             lines.append(rng.choice(_NOTICES))
@@ -73,7 +79,11 @@ class Writer:
         places, teams = rng.sample(_WORDS["place"], 2), rng.sample(_WORDS["team"], 2)
         slots = {f"n{slot}": str(rng.randint(*span)) for slot, span in enumerate(_FIGURES, 1)}
         slots |= dict(zip("pqcdtu", [self._persons.pop(), self._persons.pop(), *places, *teams], strict=True))
-        slots |= {"o": rng.choice(_WORDS["office"]), "w": rng.choice(_WORDS["day"]), "m": rng.choice(_WORDS["month"])}
+        slots |= {
+            "o": rng.choice(_WORDS["office"]),
+            "w": rng.choice(_WORDS["day"]),
+            "m": rng.choice(_WORDS["month"]),
+        }
         text = _DATA["families"][family]
         return text["headline"].format(**slots), text["body"].format(**slots)
 
@@ -87,7 +97,9 @@ class Writer:
             case "half-space":
                 body = body.replace("\u200c", " ")
             case "notices":
-                body = "\n".join([f"به نقل از {rng.choice(_WORDS['team'])}،", *lines, *rng.sample(_NOTICES, 2)])
+                body = "\n".join(
+                    [f"به نقل از {rng.choice(_WORDS['team'])}،", *lines, *rng.sample(_NOTICES, 2)]
+                )
             case "headline":
                 headline = "آنچه باید بدانید"
             case "lead":
@@ -95,7 +107,9 @@ class Writer:
             case "cut":
                 body = "\n".join(lines[:2])
             case "slips":
-                kept = (c if rng.random() > 0.02 or not c.isalpha() else rng.choice("ابتدرسشنمی") for c in body)
+                kept = (
+                    c if rng.random() > 0.02 or not c.isalpha() else rng.choice("ابتدرسشنمی") for c in body
+                )
                 body = "".join(kept)
             case "update":
                 lines.insert(rng.randint(1, len(lines)), self.sentence())

@@ -42,30 +42,29 @@ class Alignment:
         self.left_shared: Flags = np.zeros(min(len(left), LONGEST), np.bool_)
         self.right_shared: Flags = np.zeros(min(len(right), LONGEST), np.bool_)
         self._equal: list[tuple[int, int, int, int]] = []
-        for tag, *run in Levenshtein.opcodes(left.string[:LONGEST], right.string[:LONGEST]):
-            start, end, right_start, right_end = run
-            if tag == "equal":
-                if end - start >= _ANCHOR:
-                    self._equal.append((start, end, right_start, right_end))
-                if end - start >= _SHARED_RUN:
-                    self.left_shared[start:end] = True
-                    self.right_shared[right_start:right_end] = True
+        for run in Levenshtein.opcodes(left.string[:LONGEST], right.string[:LONGEST]):
+            if run.tag != "equal" or run.src_end - run.src_start < _ANCHOR:
+                continue
+            self._equal.append((run.src_start, run.src_end, run.dest_start, run.dest_end))
+            if run.src_end - run.src_start >= _SHARED_RUN:
+                self.left_shared[run.src_start : run.src_end] = True
+                self.right_shared[run.dest_start : run.dest_end] = True
 
     def moved(self, left: list[str], right: list[str]) -> bool:
-        """Whether each text has all these words as often as the other: they only stand elsewhere."""
+        """Tell whether each text has all these words as often as the other: they only stand elsewhere."""
         here, there = self._left.counts, self._right.counts
         return all(here[word] <= there[word] for word in left) and all(
             there[word] <= here[word] for word in right
         )
 
     def longest_gap(self) -> int:
-        """Letters of the longest stretch of either text that the other lacks."""
+        """Count the letters of the longest stretch of either text that the other lacks."""
         ends = (len(self.left_shared), len(self.right_shared))
         stops = [(0, 0, 0, 0), *self._equal, (ends[0], ends[0], ends[1], ends[1])]
         return max(max(b[0] - a[1], b[2] - a[3]) for a, b in pairwise(stops))
 
     def changes(self) -> Iterator[Change]:
-        """Every exchange of words in order, spread to whole words of both texts as far as the equal letters allow.
+        """Yield every exchange of words in order, spread to whole words as far as the equal letters allow.
 
         A change that runs into the cut at LONGEST is left out: its other half is not seen.
         """

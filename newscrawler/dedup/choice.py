@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
 
 
 def accepted(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """For each story that may have the document, the one that speaks for it; the nearest story first.
+    """Choose for each story that may have the document the one that speaks for it; the nearest first.
 
     A truncated copy of a report agrees with every report of its template; the full text beside it, which
     shares more and conflicts, is believed.
@@ -57,7 +57,7 @@ def _distance(verdict: Verdict) -> tuple[float, ...]:
 
 
 def joined(found: Sequence[Verdict]) -> set[int]:
-    """The stories that become one through the document: that of the nearest, and those it bridges to.
+    """Name the stories the document makes one: that of the nearest, and those it bridges to.
 
     Never two that conflict with each other, and none it is further from than from the nearest.
     """

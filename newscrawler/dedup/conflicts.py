@@ -70,7 +70,7 @@ def _figures(left: list[str], right: list[str]) -> int:
 
 
 def _content(words: list[str]) -> str:
-    """The words of content, as one string."""
+    """Join the words of content to one string."""
     return "".join(w for w in words if not (w in RESTATED or w in COUNTED or w.isdigit()))
 
 

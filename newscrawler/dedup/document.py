@@ -68,14 +68,14 @@ class Text:
     """
 
     def __init__(self, units: Letters, places: Numbers, letters: Letters) -> None:
-        """The letters that the UTF-16 units at `places` stand for."""
+        """Take the letters that the UTF-16 units at `places` stand for."""
         self._units = units
         self._places = places
         self.letters = letters
 
     @classmethod
     def read(cls, text: str) -> Text:
-        """The letters of `text`, less its page furniture: labelled lines («کد خبر: …») and bare dates."""
+        """Read a text, less its page furniture: labelled lines («کد خبر: …») and bare dates."""
         letter_of, _, composite = _tables()
         units = _units(text)
         if composite[units].any():
@@ -119,7 +119,7 @@ class Text:
         return b"\1" + (parted[1:] != parted[:-1]).tobytes() + b"\1" if len(self) else b"\1"
 
     def spell(self, start: int, end: int) -> list[str]:
-        """The words between two places, a word cut by them only in part."""
+        """Spell the words between two places, a word cut by them only in part."""
         string, begins, words = self.string, self.begins, []
         while start < end:
             cut = begins.find(b"\1", start + 1, end)

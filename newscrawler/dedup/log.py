@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 import zlib
 from array import array
 from os import SEEK_END
@@ -46,7 +47,7 @@ class IndexLog(Protocol):
         """Every entry kept, by ascending number."""
 
     def document(self, number: int) -> Stored | None:
-        """The document of an entry, with the text it had when it was added; None when it was removed."""
+        """Fetch the document of an entry, with the text it had when it was added; None when it was removed."""
 
 
 class MemoryLog:
@@ -58,11 +59,12 @@ class MemoryLog:
 
     def __init__(self, in_memory: int = 1 << 25) -> None:
         """Empty."""
-        self._texts = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - lives as long as the log
+        self._texts = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - closed with the log
+        weakref.finalize(self, self._texts.close)
         self._ends = array("Q", [0])
 
-    def append(self, entry: Entry, stored: Stored) -> None:
-        """Keep the document; of the entry, nothing is needed again."""
+    def append(self, entry: Entry, stored: Stored) -> None:  # noqa: ARG002 - nothing will replay it
+        """Keep the document."""
         record = zlib.compress("\0".join(stored).encode("utf-8", "surrogatepass"), 1)
         self._texts.seek(0, SEEK_END)
         self._texts.write(record)
@@ -73,7 +75,7 @@ class MemoryLog:
         return ()
 
     def document(self, number: int) -> Stored | None:
-        """The document with this number."""
+        """Fetch the document with this number."""
         if not 0 < number < len(self._ends):
             return None
         self._texts.seek(self._ends[number - 1])

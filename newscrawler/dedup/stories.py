@@ -20,7 +20,7 @@ class Stories:
         self._parent = array("I", [0])
 
     def __len__(self) -> int:
-        """The highest number entered."""
+        """Give the highest number entered."""
         return len(self._parent) - 1
 
     @property
@@ -29,14 +29,14 @@ class Stories:
         return self._parent.itemsize * len(self._parent)
 
     def enter(self, number: int, story: int, merged: Iterable[int] = ()) -> None:
-        """Put a new document into a story, and other stories with it. Numbers skipped are stories of their own."""
+        """Put a new document into a story, and other stories with it; skipped numbers stand alone."""
         self._parent.extend(range(len(self._parent), number))
         self._parent.append(story)
         for root in merged:
             self._parent[root] = story
 
     def root(self, number: int) -> int:
-        """The earliest document of the story `number` is in."""
+        """Find the earliest document of the story `number` is in."""
         parent = self._parent
         while (above := parent[number]) != number:
             parent[number] = parent[above]

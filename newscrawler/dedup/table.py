@@ -1,4 +1,4 @@
-"""Which documents share grams with this one: a bounded number of bytes a document, however many are stored."""
+"""Which documents share grams with this one: a bounded number of bytes a document."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _SMALLEST: Final = 12
 _LARGEST: Final = 18
 """A segment holds 2**12 documents at first and 2**18 at last, in twice as many buckets of 16 slots: 24 grams
 a document fill three quarters of it."""
+_FULL: Final = (1 << _LARGEST) - 1
 _BLOCK: Final = 1 << 14
 
 
@@ -148,9 +149,6 @@ class PostingTable:
             for number in numbers:
                 weights[number] = weights.get(number, 0.0) + 1 / len(numbers)
         return weights
-
-
-_FULL: Final = (1 << _LARGEST) - 1
 
 
 def _seat(number: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from typing import TYPE_CHECKING
 
 from newscrawler.dedup import Entry, Stored
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS articles (id TEXT PRIMARY KEY, headline TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, headline TEXT NOT NULL, body TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS story_log (
-    number INTEGER PRIMARY KEY, doc_id TEXT NOT NULL, story INTEGER, merged TEXT, grams BLOB NOT NULL, lines BLOB
+    number INTEGER PRIMARY KEY, doc_id TEXT NOT NULL, story INTEGER, merged TEXT,
+    grams BLOB NOT NULL, lines BLOB
 );
 """
 
@@ -24,6 +28,7 @@ class SqliteLog:
 
     def __init__(self, path: Path | str) -> None:
         self.connection = sqlite3.connect(path)
+        weakref.finalize(self, self.connection.close)
         self.connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
 
     def append(self, entry: Entry, stored: Stored) -> None:
