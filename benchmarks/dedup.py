@@ -161,11 +161,11 @@ def _apart(members: list[tuple[str, str]]) -> tuple[int, int]:
     return pairs - joined, pairs
 
 
-def shared_set() -> list[Made]:
+def shared_set(path: Path = SHARED) -> list[Made]:
     """Read the shared benchmark's development split, its hard negatives as families."""
     kinds = {"tmpl": "base", "numpert": "base", "stub": "base", "sharedbg": "base"}
     made = []
-    with gzip.open(SHARED, "rt", encoding="utf-8") as lines:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             group = row["group"] or ""
             family = group if group.startswith("t_") or group == "stub" else group[:2]
