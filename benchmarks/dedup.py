@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Near-duplicates: quality and speed of StoryIndex beside datasketch and rensa.
+
+usage: python benchmarks/dedup.py [--sizes 10000,100000,1000000] [--rivals-up-to 100000] [--write]
+
+Quality: the shared benchmark's development split where it is found (../shared/dedup), and an invented set with
+other report families (dedup_corpus.py). Speed: one growing index, 70 % new articles and 30 % copies, every
+document read, sketched, looked up, verified and stored in SQLite; the rate at a size is that of the last
+5,000 documents before it. Each contender runs in a process of its own. --write puts the tables into
+docs/benchmarks.md. The rivals stop at --rivals-up-to, as a million documents take them hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+from dedup_corpus import Made, quality_set, stream  # noqa: E402
+
+from newscrawler.dedup import StoryIndex  # noqa: E402
+from newscrawler.text.letters import fold_blanks  # noqa: E402
+from tests.dedup.sqlite_log import SqliteLog  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+SHARED = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared")) / "dedup" / "dev.jsonl.gz"
+PAGE = ROOT / "docs" / "benchmarks.md"
+WINDOW = 5_000
+THRESHOLD = 0.8
+"""Jaccard of word triples: of 0.6, 0.7, 0.8 and 0.9 the one that gives the rivals their best F1 on both sets."""
+PERMUTATIONS = 128
+
+
+class Index(Protocol):
+    """What is measured: place a document, and say which story one is in."""
+
+    def add(self, doc_id: str, headline: str, body: str) -> str: ...
+    def resolve(self, story_id: str) -> str: ...
+
+
+class Rival:
+    """MinHash and banding of word triples, estimated Jaccard, stories by union-find; no verification."""
+
+    def __init__(self, minhash: Callable[[list[str]], object], lsh: object) -> None:
+        self._minhash = minhash
+        self._lsh = lsh
+        self._parent: list[int] = []
+        self._sketches: list[object] = []
+
+    def add(self, doc_id: str, headline: str, body: str) -> str:  # noqa: ARG002
+        words = fold_blanks(re.sub(r"[^\w\s]|\u200c", " ", body.replace("ي", "ی").replace("ك", "ک"))).split()
+        sketch = self._minhash([" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))])
+        number = len(self._parent)
+        near = (found for found in self._lsh.query(sketch) if sketch.jaccard(self._sketches[found]) >= THRESHOLD)
+        roots = {self._root(found) for found in near}
+        self._sketches.append(sketch)
+        self._parent.append(min(roots, default=number))
+        for root in roots:
+            self._parent[root] = self._parent[number]
+        self._lsh.insert(number, sketch)
+        return str(number)
+
+    def _root(self, number: int) -> int:
+        while self._parent[number] != number:
+            number = self._parent[number]
+        return number
+
+    def resolve(self, story_id: str) -> str:
+        return str(self._root(int(story_id)))
+
+
+def datasketch() -> Rival:
+    from datasketch import MinHash, MinHashLSH
+
+    def minhash(shingles: list[str]) -> object:
+        sketch = MinHash(num_perm=PERMUTATIONS)
+        sketch.update_batch([shingle.encode() for shingle in shingles])
+        return sketch
+
+    return Rival(minhash, MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS))
+
+
+def rensa() -> Rival:
+    from rensa import RMinHash, RMinHashLSH
+
+    def minhash(shingles: list[str]) -> object:
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
+        sketch.update(shingles)
+        return sketch
+
+    return Rival(minhash, RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32))
+
+
+CONTENDERS: dict[str, Callable[[], Index]] = {
+    "newscrawler": StoryIndex,
+    "datasketch": datasketch,
+    "rensa": rensa,
+}
+
+
+def _pairs(counts: Iterable[int]) -> int:
+    return sum(n * (n - 1) // 2 for n in counts)
+
+
+class Quality(NamedTuple):
+    """Pairwise scores of one contender on one set."""
+
+    precision: float
+    recall: float
+    f1: float
+    apart: float
+    worst: tuple[float, str]
+    copies: dict[str, float]
+    rate: float
+
+
+def quality(index: Index, made: Sequence[Made]) -> Quality:
+    """Stream a set through an index and score its stories over all pairs."""
+    began = time.perf_counter()
+    stories = [index.add(str(number), doc.headline, doc.body) for number, doc in enumerate(made)]
+    rate = len(made) / (time.perf_counter() - began)
+    stories = [index.resolve(story) for story in stories]
+    both = _pairs(collections.Counter(zip(stories, (doc.story for doc in made), strict=True)).values())
+    precision = both / max(1, _pairs(collections.Counter(stories).values()))
+    recall = both / max(1, _pairs(collections.Counter(doc.story for doc in made).values()))
+    families = collections.defaultdict(list)
+    for doc, story in zip(made, stories, strict=True):
+        families[doc.family].append((doc.story, story))
+    apart = {family: _apart(members) for family, members in families.items() if family}
+    base = {doc.story: story for doc, story in zip(made, stories, strict=True) if doc.kind == "base"}
+    copies = collections.defaultdict(list)
+    for doc, story in zip(made, stories, strict=True):
+        if doc.kind != "base" and doc.story in base:
+            copies[doc.kind].append(story == base[doc.story])
+    return Quality(
+        precision,
+        recall,
+        2 * precision * recall / max(precision + recall, 1e-9),
+        sum(kept for kept, _ in apart.values()) / max(1, sum(pairs for _, pairs in apart.values())),
+        min((kept / pairs, family) for family, (kept, pairs) in apart.items() if pairs),
+        {kind: sum(found) / len(found) for kind, found in sorted(copies.items())},
+        rate,
+    )
+
+
+def _apart(members: list[tuple[str, str]]) -> tuple[int, int]:
+    true, told = (collections.Counter(member[side] for member in members) for side in (0, 1))
+    pairs = _pairs([len(members)]) - _pairs(true.values())
+    joined = _pairs(told.values()) - _pairs(collections.Counter(members).values())
+    return pairs - joined, pairs
+
+
+def shared_set(path: Path = SHARED) -> list[Made]:
+    """Read the shared benchmark's development split, its hard negatives as families."""
+    kinds = {"tmpl": "base", "numpert": "base", "stub": "base", "sharedbg": "base"}
+    made = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            group = row["group"] or ""
+            family = group if group.startswith("t_") or group == "stub" else group[:2]
+            made.append(
+                Made(
+                    str(row["cluster"]),
+                    kinds.get(row["kind"], row["kind"]),
+                    family,
+                    row["title"],
+                    row["body"],
+                )
+            )
+    return made
+
+
+class Speed(NamedTuple):
+    """One size of a growing index."""
+
+    size: int
+    rate: float
+    memory: float
+    disk: float | None
+    rebuild: float | None
+
+
+def speed(name: str, sizes: Sequence[int]) -> list[Speed]:
+    """Grow an index through the sizes; documents a second near each, bytes a document, seconds to rebuild."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = SqliteLog(Path(folder) / "stories.db") if name == "newscrawler" else None
+        index = StoryIndex(log) if log else CONTENDERS[name]()
+        before = _resident()
+        spent = 0.0
+        found = []
+        for number, (headline, body) in enumerate(stream(7, max(sizes)), 1):
+            near = any(size - WINDOW < number <= size for size in sizes)
+            began = time.perf_counter()
+            index.add(f"outlet:{number}", headline, body)
+            if log and number % 100 == 0:
+                log.connection.commit()
+            spent += (time.perf_counter() - began) if near else 0.0
+            if number in sizes:
+                disk = rebuild = None
+                memory = (_resident() - before) / number
+                if log:
+                    disk, rebuild, memory = *_stored(log, number), index.nbytes / number
+                found.append(Speed(number, min(WINDOW, number) / spent, memory, disk, rebuild))
+                spent = 0.0
+        return found
+
+
+def _stored(log: SqliteLog, number: int) -> tuple[float, float]:
+    """Measure bytes of the index's table on disk for each document, and seconds to rebuild."""
+    log.connection.commit()
+    (size,) = log.connection.execute("SELECT sum(pgsize) FROM dbstat WHERE name = 'story_log'").fetchone()
+    began = time.perf_counter()
+    StoryIndex(log)
+    return size / number, time.perf_counter() - began
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _quality_of(task: tuple[str, str]) -> Quality:
+    name, which = task
+    return quality(CONTENDERS[name](), shared_set() if which == "shared" else quality_set(1))
+
+
+def _speed_of(task: tuple[str, list[int]]) -> list[Speed]:
+    return speed(*task)
+
+
+def _alone(job: Callable, task: tuple) -> object:
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(job, (task,))
+
+
+def tables(sizes: list[int], rivals_up_to: int) -> Iterable[str]:
+    """Yield the lines of both tables as they are measured."""
+    yield "| set | index | cluster P | R | F1 | apart | worst family | worst kind of copy | documents/s |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for which in (["shared"] if SHARED.exists() else []) + ["invented"]:
+        for name in CONTENDERS:
+            q = _alone(_quality_of, (name, which))
+            kind = min(q.copies, key=q.copies.get)
+            yield (
+                f"| {which} | {name} | {q.precision:.4f} | {q.recall:.4f} | {q.f1:.4f} | {q.apart:.2%} | "
+                f"{q.worst[1]} {q.worst[0]:.2%} | {kind} {q.copies[kind]:.1%} | {q.rate:,.0f} |"
+            )
+    yield ""
+    yield "| index | stored | documents/s | µs a document | memory B/document | disk B/document | rebuilt in |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in CONTENDERS:
+        reached = [size for size in sizes if name == "newscrawler" or size <= rivals_up_to]
+        for s in _alone(_speed_of, (name, reached)) if reached else []:
+            disk = "–" if s.disk is None else f"{s.disk:.0f}"
+            rebuild = "–" if s.rebuild is None else f"{s.rebuild:.1f} s"
+            micro = 1e6 / s.rate
+            yield f"| {name} | {s.size:,} | {s.rate:,.0f} | {micro:.0f} | {s.memory:.0f} | {disk} | {rebuild} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--rivals-up-to", type=int, default=100_000)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    lines = []
+    for line in tables(sorted(map(int, options.sizes.split(","))), options.rivals_up_to):
+        print(line, flush=True)
+        lines.append(line)
+    if options.write:
+        _write("\n".join(lines))
+
+
+def _write(text: str) -> None:
+    """Put the tables between the section's markers, which are made where they are missing."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n"
+    start, end = "<!-- stories:start -->", "<!-- stories:end -->"
+    if start not in page:
+        page += f"\n## Stories\n\n{start}\n{end}\n"
+    before, rest = page.split(start)
+    PAGE.write_text(f"{before}{start}\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
