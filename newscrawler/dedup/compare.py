@@ -35,6 +35,8 @@ _PARTLY: Final = 0.3
 _ENOUGH: Final = 120
 _HEADLINES_ALIKE: Final = 0.6
 """With fewer shared letters than that the headlines must be alike too (1 - OSA distance / length)."""
+_ONE_WORDING: Final = 0.5
+"""Headlines that share so much of both, in runs of 8 letters, differ in what was filled in."""
 _LEAST: Final = 40
 """A text with fewer letters outside notices is judged with them, and by its headline."""
 _FIGURE: Final = re.compile(r"\d+")
@@ -108,6 +110,8 @@ def compare(left: Document, right: Document) -> Comparison:
     if similarity < _CONTAINED and not quotes_lead:
         return Comparison()
     found = conflicts(aligned)
+    if found.figures or found.names:
+        found = Conflicts(*map(sum, zip(found, _between_headlines(left, right), strict=True)))
     conflict = _conflict(found, left.text, shared, aligned.longest_gap())
     tells = lead >= _LEAD_SHARE or similarity >= _NEARLY_ALL or shared >= _LONG
     speaks = shared >= _ENOUGH and not left.thin and not right.thin
@@ -127,6 +131,13 @@ def _share(flags: Flags) -> float:
 def _headlines_alike(left: Document, right: Document) -> bool:
     headlines = (Text.read(left.headline).string, Text.read(right.headline).string)
     return OSA.normalized_similarity(*headlines) >= _HEADLINES_ALIKE
+
+
+def _between_headlines(left: Document, right: Document) -> Conflicts:
+    """Count what differs between two headlines of one wording."""
+    aligned = Alignment(Text.read(left.headline), Text.read(right.headline))
+    shared = (_share(aligned.left_shared), _share(aligned.right_shared))
+    return conflicts(aligned) if min(shared) >= _ONE_WORDING else Conflicts()
 
 
 def _names(found: Conflicts) -> int:
