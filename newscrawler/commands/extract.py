@@ -48,7 +48,7 @@ _ONE_PAGE: Final[dict[str, Any]] = {
     "RETRY_TIMES": 1,
     "LOG_ENABLED": False,
 }
-"""Settings of a look at one page: nothing is stored, nothing is waited for. robots.txt and the checks of addresses hold."""
+"""Settings of a look at one page: nothing is stored or waited for; robots.txt and address checks hold."""
 _NOT_FOR_ONE_PAGE: Final = (
     "newscrawler.middlewares.offsite.OutletOffsiteMiddleware",
     "newscrawler.middlewares.slots.SlotMiddleware",
@@ -74,7 +74,9 @@ class Command(ScrapyCommand):
         """The command's own options."""
         super().add_options(parser)
         parser.add_argument("--url", default="", help="address the page in FILE came from")
-        parser.add_argument("--explain", action="store_true", help="add every rule's value, and which one won")
+        parser.add_argument(
+            "--explain", action="store_true", help="add every rule's value, and which one won"
+        )
         parser.add_argument(
             "--family",
             default="auto",
@@ -91,7 +93,11 @@ class Command(ScrapyCommand):
             self.exitcode = Outcome.UNREADABLE
             return
         if reading.article is not None or opts.explain:
-            print(json.dumps(report(reading, explain=opts.explain), ensure_ascii=False, indent=1, default=_plain))
+            print(
+                json.dumps(
+                    report(reading, explain=opts.explain), ensure_ascii=False, indent=1, default=_plain
+                )
+            )
         if reading.article is None:
             print(f"newscrawler: {args[0]}: no article: {reading.reason}", file=sys.stderr)
             self.exitcode = Outcome.NO_ARTICLE
@@ -159,18 +165,22 @@ class _OnePage(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep why there is none."""
-        self.problems.append(" ".join((failure.getErrorMessage() or failure.type.__name__).split()))
+        self.problems.append(" ".join((failure.getErrorMessage() or type(failure.value).__name__).split()))
 
 
 def report(reading: Reading, *, explain: bool) -> dict[str, Any]:
-    """The article's fields; with `explain` also `family`, `reason` and every field's candidates, best first."""
+    """Return the article's fields; with `explain` also `family`, `reason` and every field's candidates."""
     article = reading.article
     out: dict[str, Any] = asdict(article) if article is not None else {}
     if explain:
         won = article.provenance if article is not None else {}
         candidates: dict[str, list[dict[str, Any]]] = {}
         for each in reading.candidates:
-            entry = {"rule": each.rule, "values": list(each.values), "won": won.get(each.field, "").startswith(each.rule)}
+            entry = {
+                "rule": each.rule,
+                "values": list(each.values),
+                "won": won.get(each.field, "").startswith(each.rule),
+            }
             candidates.setdefault(each.field, []).append(entry)
         out |= {"family": reading.family, "reason": reading.reason, "candidates": candidates}
     return out

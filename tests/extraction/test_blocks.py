@@ -19,7 +19,10 @@ def lines(html):
         ("<p>یک<script>x=1</script><style>a{}</style><!-- c --> دو</p>", ["یک دو"]),
         ("<p>یک</p><figure><img src=x><figcaption>شرح</figcaption></figure><p>دو</p>", ["یک", "دو"]),
         ("یک<figure>شرح</figure>دو", ["یک", "دو"]),
-        ("<table><tr><td>قیمت</td><td>۱۲</td></tr><tr><td>وزن</td><td>۳</td></tr></table>", ["قیمت ۱۲", "وزن ۳"]),
+        (
+            "<table><tr><td>قیمت</td><td>۱۲</td></tr><tr><td>وزن</td><td>۳</td></tr></table>",
+            ["قیمت ۱۲", "وزن ۳"],
+        ),
         ("<table><tr><td><p>یک</p></td><td>دو<br>سه</td></tr></table>", ["یک", "دو", "سه"]),
         ("<ul><li>یک<li>دو</ul>", ["یک", "دو"]),
         ("<pre>یک\nدو\n\nسه</pre>", ["یک", "دو", "سه"]),

@@ -29,7 +29,9 @@ def test_every_spelling_gives_the_article(script):
     assert strings(story(script)["headline"]) == ["باران آمد"]
 
 
-@pytest.mark.parametrize("script", ["", "{", "null", "[[[[", "[" * 100_000, '{"a":' * 100_000, "var x = 1", "{'a': 1}"])
+@pytest.mark.parametrize(
+    "script", ["", "{", "null", "[[[[", "[" * 100_000, '{"a":' * 100_000, "var x = 1", "{'a': 1}"]
+)
 def test_malformed_json_gives_nothing(script):
     assert things(script) == []
 
@@ -47,7 +49,11 @@ def test_the_longest_article_wins():
 
 
 def test_organisations_are_no_authors():
-    authors = [{"@type": "Organization", "name": "خبرگزاری"}, {"@type": "Person", "name": "مریم کاظمی"}, "علی رضایی"]
+    authors = [
+        {"@type": "Organization", "name": "خبرگزاری"},
+        {"@type": "Person", "name": "مریم کاظمی"},
+        "علی رضایی",
+    ]
     assert people(authors) == ["مریم کاظمی", "علی رضایی"]
 
 

@@ -55,7 +55,9 @@ MARKUPS = {
     "spans and breaks": f"<span>{HEADLINE}</span><br><span>{SOURCE}</span> <span>{DATE}</span><br>"
     + " ".join(f"<span>{text}</span>" for text in ALL)
     + f" <span>{trailer()}</span> <span>{NOTICE}</span>",
-    "spans alone": " ".join(f"<span>{text}</span>" for text in (HEADLINE, SOURCE, DATE, *ALL, trailer(), NOTICE)),
+    "spans alone": " ".join(
+        f"<span>{text}</span>" for text in (HEADLINE, SOURCE, DATE, *ALL, trailer(), NOTICE)
+    ),
     "source on its own line": f"<h1>{HEADLINE}</h1>"
     + tagged("p", f"{SOURCE} {DATE}", *ALL)
     + trailer(f"<br>{LINKED}<br>")
@@ -70,9 +72,16 @@ MARKUPS = {
     "words in bold": f"<h1>{HEADLINE}</h1><p>{SOURCE} {DATE}</p>"
     + tagged("p", *(text.replace("شهردار", "<b>شهردار</b>") for text in ALL))
     + tagged("p", trailer(), NOTICE),
-    "typographic quotes": f"<h1>{HEADLINE}</h1>" + tagged("p", f"{SOURCE} {DATE}", *ALL, trailer().replace('"', "»", 2), NOTICE),
+    "typographic quotes": f"<h1>{HEADLINE}</h1>"
+    + tagged("p", f"{SOURCE} {DATE}", *ALL, trailer().replace('"', "»", 2), NOTICE),
     "entities": f"<h1>{HEADLINE}</h1>"
-    + tagged("p", f"{SOURCE}&nbsp;{DATE}", *ALL, trailer().replace('"', "&quot;", 2).replace("خبر ", "خبر&#32;"), NOTICE),
+    + tagged(
+        "p",
+        f"{SOURCE}&nbsp;{DATE}",
+        *ALL,
+        trailer().replace('"', "&quot;", 2).replace("خبر ", "خبر&#32;"),
+        NOTICE,
+    ),
     "time in parts": f"<h1>{HEADLINE}</h1><div><b>{SOURCE}</b> <i>پنج‌شنبه ۰۳ اسفند ۱۴۰۲</i> - <i>۱۴:۴۹</i></div>"
     + tagged("p", *ALL, trailer(), NOTICE),
     "clock of the visitor above": f"<div>دو شنبه 07 اسفند 1402 - 09:10</div><h1>{HEADLINE}</h1>"
@@ -81,7 +90,9 @@ MARKUPS = {
 
 
 @pytest.mark.parametrize("markup", MARKUPS)
-@pytest.mark.parametrize("host", ["www.negaronline.ir/fa", "titr.online/fa", "zendegi.online", "mirror.example.ir/fa"])
+@pytest.mark.parametrize(
+    "host", ["www.negaronline.ir/fa", "titr.online/fa", "zendegi.online", "mirror.example.ir/fa"]
+)
 def test_any_markup_gives_the_same_record(markup, host):
     reading = read(site(MARKUPS[markup]), f"https://{host}/news/7551030")
     article = reading.article
@@ -119,7 +130,10 @@ def test_a_page_that_lost_its_trailer_is_told_by_its_address():
 
 
 def test_a_list_of_the_site_is_no_article():
-    page = site("<h1>آخرین خبرها</h1>" + tagged("p", *(f"<a href=/fa/news/{n}>خبر شماره {n} از شهر</a>" for n in range(30))))
+    page = site(
+        "<h1>آخرین خبرها</h1>"
+        + tagged("p", *(f"<a href=/fa/news/{n}>خبر شماره {n} از شهر</a>" for n in range(30)))
+    )
     reading = read(page, "https://titr.online/fa/news/")
     assert reading.article is None
     assert reading.reason == "listing"
