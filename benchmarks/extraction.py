@@ -1,10 +1,11 @@
-"""Accuracy and speed of extraction beside the rivals, on the same saved pages in the same run.
+r"""Accuracy and speed of extraction beside the rivals, on the same saved pages in the same run.
 
     python benchmarks/extraction.py [--pages ../shared/pages] [--json] [--only NAME …]
 
-Headline and instant: share that is exact. Body: bag-of-tokens F1 (`[\\w\\u200c]+`), mean over the articles.
-Speed: milliseconds a page, scaled to 100 kB, median and 95th percentile. Wrongly taken: pages that are no article
-and yet gave a body. A rival that isn't installed gets a line that says so (see benchmarks/requirements.txt).
+Headline and instant: share that is exact. Body: bag-of-tokens F1 (`[\w\u200c]+`), mean over the articles.
+Speed: milliseconds of processor time a page, scaled to 100 kB, median and 95th percentile. Wrongly taken:
+pages that are no article and yet gave a body. A rival that isn't installed gets a line that says so (see
+benchmarks/requirements.txt).
 """
 
 from __future__ import annotations
@@ -79,7 +80,11 @@ def ours(family: str) -> Callable[[bytes, str], Found]:
 
     def run(page: bytes, url: str) -> Found:
         article = read(page, url, family=family).article
-        return (article.headline, article.date_published, article.article_body or "") if article else (None, None, "")
+        return (
+            (article.headline, article.date_published, article.article_body or "")
+            if article
+            else (None, None, "")
+        )
 
     return run
 
@@ -133,23 +138,29 @@ CONTENDERS: dict[str, tuple[Callable[[], Callable[[bytes, str], Found]], str | N
 def load(pages: Path) -> list[dict[str, Any]]:
     """The expected values, each with the page's bytes; BBC's JSON is left to the tests."""
     rows = [json.loads(line) for line in (pages / "expected.jsonl").read_text("utf-8").splitlines()]
-    return [row | {"bytes": (pages / row["file"]).read_bytes()} for row in rows if not row["kind"].startswith("json")]
+    return [
+        row | {"bytes": (pages / row["file"]).read_bytes()}
+        for row in rows
+        if not row["kind"].startswith("json")
+    ]
 
 
 def timed(run: Callable[[bytes, str], Found], page: bytes, url: str, repeats: int) -> tuple[Found, float]:
     """What was found, and the best time of `repeats`, in seconds."""
     best, found = float("inf"), (None, None, "")
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             found = run(page, url)
         except Exception:  # noqa: BLE001  (a rival that raises has found nothing)
             found = (None, None, "")
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return found, best
 
 
-def score(name: str, run: Callable[[bytes, str], Found], rows: Iterable[dict[str, Any]], *, strip: bool) -> Row:
+def score(
+    name: str, run: Callable[[bytes, str], Found], rows: Iterable[dict[str, Any]], *, strip: bool
+) -> Row:
     """One contender's line."""
     repeats = 5 if name.startswith("newscrawler") else 1
     headlines, instants, bodies, speeds, wrong = [], [], [], [], 0
@@ -165,17 +176,31 @@ def score(name: str, run: Callable[[bytes, str], Found], rows: Iterable[dict[str
         speeds.append(seconds * 1e3 / (len(page) / 1e5))
     mean = statistics.fmean
     p95 = sorted(speeds)[int(0.95 * (len(speeds) - 1))]
-    return Row(name, len(bodies), mean(headlines), mean(instants), mean(bodies), statistics.median(speeds), p95, wrong)
+    return Row(
+        name,
+        len(bodies),
+        mean(headlines),
+        mean(instants),
+        mean(bodies),
+        statistics.median(speeds),
+        p95,
+        wrong,
+    )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=Path, default=ROOT.parent / "shared" / "pages")
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--only", nargs="*", help="only contenders whose name contains one of these")
     options = parser.parse_args()
     if not (options.pages / "expected.jsonl").is_file():
-        print(f"no expected.jsonl in {options.pages}; name the folder of saved pages with --pages", file=sys.stderr)
+        print(
+            f"no expected.jsonl in {options.pages}; name the folder of saved pages with --pages",
+            file=sys.stderr,
+        )
         return 2
     rows, results = load(options.pages), []
     for name, (build, distribution, strip) in CONTENDERS.items():
@@ -192,9 +217,10 @@ def main() -> int:
 
 def table(results: list[Row]) -> str:
     """The results as a Markdown table."""
-    head = "| | headline | instant | body F1 | ms/100 kB | p95 | wrongly taken |\n|---|---|---|---|---|---|---|\n"
+    head = "| | headline | instant | body F1 | ms/100 kB | p95 | wrongly taken |\n" + "|---" * 7 + "|\n"
     lines = (
-        f"| {r.name} | {r.headline:.3f} | {r.instant:.3f} | {r.body_f1:.4f} | {r.ms_median:.1f} | {r.ms_p95:.1f} | {r.wrongly_taken} |"
+        f"| {r.name} | {r.headline:.3f} | {r.instant:.3f} | {r.body_f1:.4f} "
+        f"| {r.ms_median:.1f} | {r.ms_p95:.1f} | {r.wrongly_taken} |"
         for r in results
     )
     return head + "\n".join(lines)

@@ -1,4 +1,4 @@
-"""One page in, one `Article` out: the family's rules are asked first, the generic ones where they are silent."""
+"""One page in, one `Article` out: the family's rules first, the generic ones where they are silent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.pictures import pictures
 from newscrawler.extraction.stamps import Instant, instants, published
 from newscrawler.extraction.verdict import Findings, refusal
-from newscrawler.families import FAMILIES, Family, detect
+from newscrawler.families import FAMILIES, detect
 from newscrawler.items import Article
 from newscrawler.outlets import catalogue
 from newscrawler.urls import article_id, canonicalize, host_of, native_id, registrable_domain
@@ -45,7 +45,7 @@ class Reading:
 
     article: Article | None
     reason: str | None
-    """Why there is no article: `listing`, `video`, `login`, `challenge:arvancloud`, `no_text`, `not_html:pdf`, …"""
+    """Why there is no article: `listing`, `video`, `login`, `challenge:arvancloud`, `no_text`, …"""
     family: str | None
     """Name of the family whose rules read it; None for the generic ones alone."""
     candidates: tuple[Candidate, ...] = field(default=())
@@ -180,7 +180,7 @@ class _Reader:
         return next(iter(instants(pairs, self.page.fetched_at, self.zone)), None)
 
     def source(self, text: Text) -> str | None:
-        """Who wrote it, as printed: the family's rule, a last line «منبع: …», the text's first words, JSON-LD."""
+        """Who wrote it, as printed: a family's rule, a last line «منبع: …», the first words, JSON-LD."""
         known = catalogue().resolve
         found = next(self.candidates("source_name"), None)
         if found and not found.rule.startswith("generic:"):

@@ -1,4 +1,4 @@
-"""`refine`: an article as published → the article as stored. Pure; the pipelines, re-parse and Spark call it alike."""
+"""`refine`: an article as published → as stored. Pure; pipelines, re-parse and Spark call it alike."""
 
 from __future__ import annotations
 

@@ -112,12 +112,16 @@ def test_fields(articles, name):
     assert (article.source_name, article.source_outlet) == expected.get("source", (None, None))
     assert expected.get("licence", "") in (article.license or "")
     assert bool(article.description) is expected.get("lead", True)
-    assert len((article.article_body or "").split("\n\n")) - (not article.article_body) == expected["paragraphs"]
+    assert (
+        len((article.article_body or "").split("\n\n")) - (not article.article_body) == expected["paragraphs"]
+    )
     assert article.kicker is None
     assert article.authors == []
 
 
-@pytest.mark.parametrize("name", [name for name in EXPECTED if "headmetas" not in name and "futuredate" not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in EXPECTED if "headmetas" not in name and "futuredate" not in name]
+)
 def test_the_fallback_finds_the_same_headline_and_instant(shared, articles, name):
     page = (shared / "markup" / name).read_bytes()
     article = read(page, URLS[name], fetched_at=FETCHED, family="none").article

@@ -48,7 +48,12 @@ BBC = {
     "cpsAssets-magazine-57679929": ("2021-09-30T08:19:34", "اگر یک ماه فقط", 10),
 }
 """Story → instant in UTC, how the headline begins, the least number of paragraphs."""
-NO_STORIES = {"cpsAssets-39120696": "listing", "cpsAssets-science-52004647": "listing", "frontpage-index": "listing", "cpsAssets-iran-23231114": "video"}
+NO_STORIES = {
+    "cpsAssets-39120696": "listing",
+    "cpsAssets-science-52004647": "listing",
+    "frontpage-index": "listing",
+    "cpsAssets-iran-23231114": "video",
+}
 
 
 @pytest.mark.parametrize("name", BBC)

@@ -19,14 +19,18 @@ PARAGRAPHS = [
 
 
 def page(body="", head="", url_title=HEADLINE):
-    return f"<html lang=fa><head><title>{url_title} | خبر نمونه</title>{head}</head><body>{body}</body></html>"
+    return (
+        f"<html lang=fa><head><title>{url_title} | خبر نمونه</title>{head}</head><body>{body}</body></html>"
+    )
 
 
 def article_page(head="", before="", after="", paragraphs=PARAGRAPHS):
     text = "".join(f"<p>{p}</p>" for p in paragraphs)
     menu = "<ul>" + "".join(f"<li><a href=/s/{n}>بخش شماره {n}</a></li>" for n in range(8)) + "</ul>"
     date = "<span>سه‌شنبه ۱۷ بهمن ۱۴۰۲ - ۱۳:۳۲</span>"
-    return page(f"{menu}<div><h1>{HEADLINE}</h1>{before}<div>{date}</div><div>{text}</div>{after}</div>", head)
+    return page(
+        f"{menu}<div><h1>{HEADLINE}</h1>{before}<div>{date}</div><div>{text}</div>{after}</div>", head
+    )
 
 
 def test_an_unknown_site_is_read_by_density():
@@ -45,7 +49,9 @@ def test_an_unknown_site_is_read_by_density():
     "after",
     [
         "<h3>اخبار مرتبط</h3><ul><li><a href=/news/1>خبری درباره سد دیگری که خشک شد</a></li></ul>",
-        "<div><h4>نظرات</h4>" + "<p>چه خوب! من هم دیدم که آب از دریچه‌ها بیرون می‌آمد و رود بالا آمده بود و خیلی زیبا بود.</p>" * 9 + "</div>",
+        "<div><h4>نظرات</h4>"
+        + "<p>چه خوب! من هم دیدم که آب از دریچه‌ها بیرون می‌آمد و رود بالا آمده بود و خیلی زیبا بود.</p>" * 9
+        + "</div>",
         "<p>انتهای پیام/</p><p>۱۷۳۰۲</p>",
         "<p><a href=/news/9>سد خاکی شهر همسایه هم پر شد</a></p>",
         "<div>برچسب‌ها: <a href=/t/1>سد</a> <a href=/t/2>باران</a></div>",
@@ -121,13 +127,31 @@ def test_a_stamp_of_tehrans_midnight_names_a_day_only():
         ('<?xml version="1.0"?><!-- x --><urlset></urlset>', "not_html:feed"),
         ('{"urls": []}', "not_html:json"),
         ("فقط متن", "not_html:text"),
-        (page("<script>window.AR_SiteKey='x'</script><div id=captcha_element></div>"), "challenge:arvancloud"),
-        (page("<script>window._cf_chl_opt={}</script><p>Checking</p>", url_title="Just a moment..."), "challenge:cloudflare"),
-        ("<html><body><script>document.cookie='a=1';location.reload()</script></body></html>", "challenge:javascript"),
+        (
+            page("<script>window.AR_SiteKey='x'</script><div id=captcha_element></div>"),
+            "challenge:arvancloud",
+        ),
+        (
+            page("<script>window._cf_chl_opt={}</script><p>Checking</p>", url_title="Just a moment..."),
+            "challenge:cloudflare",
+        ),
+        (
+            "<html><body><script>document.cookie='a=1';location.reload()</script></body></html>",
+            "challenge:javascript",
+        ),
         (page("<form><input type=password></form><p>ورود به سامانه</p>"), "login"),
         (page("<h1>صفحه مورد نظر یافت نشد</h1>", url_title="صفحه مورد نظر یافت نشد"), "error_page"),
-        (page("".join(f"<h3><a href=/news/{n}>خبر شماره {n} درباره سد</a></h3>" for n in range(30))), "listing"),
-        (page(f"<h1>{HEADLINE}</h1><p>{PARAGRAPHS[0]}</p>", '<meta property="og:type" content="video.other">'), "video"),
+        (
+            page("".join(f"<h3><a href=/news/{n}>خبر شماره {n} درباره سد</a></h3>" for n in range(30))),
+            "listing",
+        ),
+        (
+            page(
+                f"<h1>{HEADLINE}</h1><p>{PARAGRAPHS[0]}</p>",
+                '<meta property="og:type" content="video.other">',
+            ),
+            "video",
+        ),
         (page(f"<h1>{HEADLINE}</h1>"), "no_text"),
     ],
 )
@@ -137,7 +161,9 @@ def test_reasons(html, reason):
 
 
 def test_a_listing_with_summaries_is_no_article():
-    items = "".join(f"<h3><a href=/news/{n}>خبر شماره {n} درباره سد</a></h3><p>{PARAGRAPHS[n % 3]}</p>" for n in range(12))
+    items = "".join(
+        f"<h3><a href=/news/{n}>خبر شماره {n} درباره سد</a></h3><p>{PARAGRAPHS[n % 3]}</p>" for n in range(12)
+    )
     assert read(page(f"<h1>{HEADLINE}</h1>{items}"), URL).reason == "listing"
 
 
@@ -168,12 +194,23 @@ def test_hostile_pages_do_not_raise(name, family):
 
 
 @pytest.mark.parametrize("family", [name for name in FAMILIES if name != "titronline"])
-@pytest.mark.parametrize("html", ["", "<p>x", "{}", '{"metadata": 3, "content": []}', '{"metadata": {"type": "STY", "id": "urn:bbc:x"}, "content": {}}'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>x",
+        "{}",
+        '{"metadata": 3, "content": []}',
+        '{"metadata": {"type": "STY", "id": "urn:bbc:x"}, "content": {}}',
+    ],
+)
 def test_every_family_bears_any_page(family, html):
     assert read(html, "", family=family).article is None
 
 
-@pytest.mark.parametrize("url", ["", "x", "http://[", "https://example.ir", "javascript:1", "/news/1", "http://a b/"])
+@pytest.mark.parametrize(
+    "url", ["", "x", "http://[", "https://example.ir", "javascript:1", "/news/1", "http://a b/"]
+)
 def test_any_address_is_borne(url):
     article = extract(article_page(), url)
     assert article is None or article.headline == HEADLINE

@@ -9,7 +9,9 @@ from newscrawler.refining import content_hash, refine
 
 
 def article(**fields):
-    return Article(id="a:1", url="https://a.ir/news/1", canonical_url="https://a.ir/news/1", outlet="a", **fields)
+    return Article(
+        id="a:1", url="https://a.ir/news/1", canonical_url="https://a.ir/news/1", outlet="a", **fields
+    )
 
 
 def test_every_text_is_normalised():
@@ -51,7 +53,9 @@ def test_the_argument_is_left_as_it_was():
 
 
 def test_refining_twice_changes_nothing():
-    once = refine(article(headline="باران  در كرمان", article_body="متن «خبر»", tags=["كتاب"], source_name="مهر"))
+    once = refine(
+        article(headline="باران  در كرمان", article_body="متن «خبر»", tags=["كتاب"], source_name="مهر")
+    )
     assert refine(once) == once
 
 

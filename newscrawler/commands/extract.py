@@ -48,7 +48,7 @@ _ONE_PAGE: Final[dict[str, Any]] = {
     "RETRY_TIMES": 1,
     "LOG_ENABLED": False,
 }
-"""Settings of a look at one page: nothing is stored, nothing is waited for. robots.txt and the checks of addresses hold."""
+"""Settings of a look at one page: nothing is stored or waited for; robots.txt and address checks hold."""
 _NOT_FOR_ONE_PAGE: Final = (
     "newscrawler.middlewares.offsite.OutletOffsiteMiddleware",
     "newscrawler.middlewares.slots.SlotMiddleware",
@@ -165,11 +165,11 @@ class _OnePage(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep why there is none."""
-        self.problems.append(" ".join((failure.getErrorMessage() or failure.type.__name__).split()))
+        self.problems.append(" ".join((failure.getErrorMessage() or type(failure.value).__name__).split()))
 
 
 def report(reading: Reading, *, explain: bool) -> dict[str, Any]:
-    """The article's fields; with `explain` also `family`, `reason` and every field's candidates, best first."""
+    """Return the article's fields; with `explain` also `family`, `reason` and every field's candidates."""
     article = reading.article
     out: dict[str, Any] = asdict(article) if article is not None else {}
     if explain:

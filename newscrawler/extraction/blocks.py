@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _INVISIBLE: Final = (
-    "script style noscript template svg iframe button select option textarea object embed video audio canvas map "
-    "head title datalist dialog math"
+    "script style noscript template svg iframe button select option textarea object embed video audio canvas "
+    "map head title datalist dialog math"
 )
 _CAPTIONS: Final = "figure figcaption"
 _BLOCKS: Final = (
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup html legend li main nav ol p pre section summary table tbody td tfoot th thead ul caption "
-    "picture"
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main nav ol p picture pre section summary "
+    "table tbody td tfoot th thead ul"
 )
 _OTHERS: Final = "br hr tr a img input"
 _TEXT, _INLINE, _BLOCK, _BREAK, _SKIP, _ROW, _LINK = range(7)
@@ -46,6 +46,7 @@ _KIND: Final = (
 _WITHOUT_CAPTIONS: Final = _KIND | dict.fromkeys((_ID[name] for name in _CAPTIONS.split()), _SKIP)
 _SEPARATE: Final = frozenset(_ID[name] for name in f"{_BLOCKS} {_CAPTIONS}".split())
 """Left out as they may be, what stands before and after them is not one line."""
+_ENDS_LINE: Final = (_BLOCK, _ROW)
 _CELLS: Final = frozenset({"td", "th"})
 _LONGEST_CELL: Final = 60
 
@@ -108,7 +109,7 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
         while ids[-1] != outer:
             ids.pop()
             what = whats.pop()
-            if what == _BLOCK or what == _ROW:
+            if what in _ENDS_LINE:
                 if pieces:
                     _flush(blocks, pieces, linked, holders[-1])
                     pieces, linked = [], 0

@@ -1,4 +1,5 @@
-"""The paragraphs of an element known to hold the story: boxes, captions and links to other stories left out."""
+# ruff: noqa: E501  (a selector is read best on one line)
+"""Paragraphs of an element that holds the story: boxes, captions, links to other stories left out."""
 
 from __future__ import annotations
 
@@ -15,16 +16,13 @@ if TYPE_CHECKING:
 
     from newscrawler.extraction.page import Page
 
-FURNITURE: Final = ", ".join(
-    (
-        "aside, nav, footer, form",
-        "[data-nosnippet], .noprint, .no-print, [hidden]",
-        '[class*="related" i], [id*="related" i], [class*="also-read" i], [class*="read-more" i], [class*="readmore" i]',
-        '[class*="share" i], [class*="social" i], [class*="short-link" i], [class*="shortlink" i], [class*="tinyurl" i]',
-        '[class*="advert" i], [class*="banner" i], .ads, .ad, .adv, .zxc, [class*="yn-bnr"], [id*="mediaad"]',
-        '[class*="comment" i], [class*="newsletter" i], [class*="tags" i], [class*="breadcrumb" i]',
-        '[class*="caption" i], .gallery, .instagram-media, .twitter-tweet, .wp-block-embed',
-    )
+FURNITURE: Final = (
+    "aside, nav, footer, form, [data-nosnippet], .noprint, .no-print, [hidden], "
+    '[class*="related" i], [id*="related" i], [class*="also-read" i], [class*="read-more" i], [class*="readmore" i], '
+    '[class*="share" i], [class*="social" i], [class*="short-link" i], [class*="shortlink" i], [class*="tinyurl" i], '
+    '[class*="advert" i], [class*="banner" i], .ads, .ad, .adv, .zxc, [class*="yn-bnr"], [id*="mediaad"], '
+    '[class*="comment" i], [class*="newsletter" i], [class*="tags" i], [class*="breadcrumb" i], '
+    '[class*="caption" i], .gallery, .instagram-media, .twitter-tweet, .wp-block-embed'
 )
 """What never belongs to a story, by the names sites give it. Applied inside a body only."""
 

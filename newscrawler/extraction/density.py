@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is read best on one line)
 """Where the story stands on a page nobody described: headline, lead and body by text and link density.
 
 Nothing here reads a class, an id or a microdata attribute, so a redesign cannot break it.
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.text.letters import skeleton
@@ -117,7 +119,7 @@ def headline_index(layout: Layout, titles: Sequence[str]) -> int | None:
         if tag:
             headings[tag].append(i)
     for tag in _HEADINGS:
-        matched = [(len(name), -i) for i in headings[tag] if (name := _named(layout.blocks[i].text, names))]
+        matched = [(len(found), -i) for i in headings[tag] if (found := _named(layout.blocks[i].text, names))]
         if matched:
             return -max(matched)[1]
     if names:
@@ -201,7 +203,7 @@ def _walls(blocks: Sequence[Block], start: int) -> list[int]:
 def _best_run(weights: Sequence[float], walls: Sequence[int]) -> tuple[int, int]:
     """The heaviest run of lines between two walls; the first of those that aren't far lighter than the heaviest."""
     edges = [0, *(wall + 1 for wall in walls), len(weights)]
-    runs = [_heaviest(weights, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    runs = [_heaviest(weights, a, b) for a, b in pairwise(edges)]
     best = max((total for total, _, _ in runs), default=0.0)
     for total, first, last in runs:
         if total > 0 and (total >= best / 2 or (total >= 3 * _SENTENCE and total >= best / 10)):

@@ -18,7 +18,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BROKEN_SHARE: Final = 0.02
-"""UTF-8 that went through a careless copy still reads; more broken sequences than this a letter and it is not UTF-8."""
+"""Broken sequences a letter up to which a page is UTF-8 that a careless copy has damaged."""
 _LEGACY: Final = "cp1256"
 """What Persian pages were written in before UTF-8, whatever 8-bit charset they declare."""
 _LATIN: Final = frozenset({"latin-1", "iso8859-1", "cp1252", "ascii", "iso8859-15"})

@@ -1,4 +1,4 @@
-"""Rules that hold for any page: what JSON-LD, meta tags and the text's density say. Families are asked first."""
+"""Rules that hold for any page: JSON-LD, meta tags, the text's density. Families are asked first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON-LD as newspapers write it: arrays, graphs, wrong case, raw control characters, HTML entities inside."""
+"""JSON-LD as newspapers write it: arrays, graphs, wrong case, control characters, HTML entities."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def types(thing: Thing) -> frozenset[str]:
 
 
 def strings(value: Any) -> list[str]:  # noqa: ANN401
-    """The texts of a property, whatever it is: a string, a list, or nodes with a `name` or `url`; entities decoded."""
+    """Texts of a property, be it a string, a list, or nodes with a `name` or `url`; entities decoded."""
     out: list[str] = []
     queue = [value]
     while queue and len(out) < _MOST:

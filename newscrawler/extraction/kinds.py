@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is read best on one line)
 """What a page is when it is no story: challenge, login, video, listing, error."""
 
 from __future__ import annotations

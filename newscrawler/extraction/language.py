@@ -26,7 +26,7 @@ _LETTERS: Final = {
     "ckb": "ڕۆێڵەڤ",
     "ur": "ٹڈڑںےھۓ",
 }
-"""Letters that are a language's own among those of the Arabic script that Iranian and Afghan outlets print."""
+"""Letters that Persian and Arabic don't have, by language."""
 _FOREIGN: Final = re.compile(f"[{''.join(_LETTERS.values())}]")
 _OWN_SHARE: Final = 0.03
 _PERSIAN_WORDS: Final = re.compile(r"(?<!\w)(?:را|که|این|است|از|برای|شد|شده|می|های|کرد|بود|آن|گفت)(?!\w)")
@@ -36,8 +36,8 @@ _ARABIC_WORDS: Final = re.compile(r"(?<!\w)(?:في|من|على|أن|إلى|ال�
 def language_of(text: str, declared: str | None = None) -> str | None:
     """BCP 47 tag of the text's language.
 
-    The text decides between languages, the declaration between regions of one (`fa-AF`). None when the text is
-    too short to tell and nothing is declared.
+    The text decides between languages, the declaration between regions of one (`fa-AF`). None when the text
+    is too short to tell and nothing is declared.
     """
     stated = _tag(declared)
     found = _by_letters(text[:_SAMPLE])

@@ -64,7 +64,7 @@ class Page:
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
-        """Contents of the meta tags, document order, by `name`, `property`, `itemprop`, `http-equiv` in lower case."""
+        """Contents of the meta tags by `name`, `property`, `itemprop` or `http-equiv`, in lower case."""
         out: dict[str, list[str]] = {}
         for node in self.tree.css("meta[content]"):
             attributes = node.attributes

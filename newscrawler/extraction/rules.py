@@ -1,4 +1,4 @@
-"""Rules: where on a page a field's value stands. A rule is data with a name; the name becomes the provenance."""
+"""Rules: where on a page a field's value stands. A rule has a name, which becomes the provenance."""
 
 from __future__ import annotations
 

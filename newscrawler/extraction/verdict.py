@@ -17,7 +17,7 @@ _WORD: Final = 5
 _STATED_PROSE: Final = 60
 _DATED_PROSE: Final = 200
 _BARE_PROSE: Final = 500
-"""Characters of prose a page must have that calls itself an article; that prints an instant; that does neither."""
+"""Characters of prose asked of a page that calls itself an article; that prints an instant; of others."""
 _VIDEO_PROSE: Final = 600
 """A page that calls itself a video is a story only with this much text."""
 _LINKED_HEADINGS: Final = 4
@@ -37,7 +37,7 @@ class Findings:
     """Field → the rule that gave it."""
 
 
-def refusal(page: Page, found: Findings) -> str | None:
+def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one reason a line)
     """Why the page is no story; None if it is one."""
     body = sum(map(len, found.paragraphs))
     size = body + len(found.lead or "")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a selector is read best on one line)
 """Asam (aasaam): Khabarfoori, ILNA, Eghtesadnews, Rokna and seventy more."""
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Family:
     article_url: re.Pattern[str]
     """Searched in an address's path; group `id` is the native id."""
     hints: tuple[str, ...] = ()
-    """Literal texts; a page of the family holds one of them. Cheap: `fingerprints` are tried on such pages only."""
+    """Literal texts, one of which every page of the family holds; asked before the `fingerprints`."""
     fingerprints: tuple[str, ...] = ()
     """CSS selectors; a page that matches one belongs to the family."""
     recognise: Callable[[Page], bool] | None = None
@@ -52,9 +52,9 @@ class Family:
     """Day archive: `{jy} {jm} {jd}` or `{gy} {gm} {gd}`, and `{page}` from 1."""
     listing: Listing | None = None
     page: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """Article field → rules, tried in order; the first that gives a value wins, then the generic rules are asked."""
+    """Article field → rules; the first that gives a value wins, then the generic rules are asked."""
     exclusive: frozenset[str] = frozenset()
-    """Fields whose rules are all there is: where they find nothing the page has no value, and nothing is guessed."""
+    """Fields for which no generic rule is asked: where the family's find nothing there is no value."""
     no_story: Mapping[str, str] = field(default_factory=dict)
     """CSS selector → reason; a page that matches one is no article."""
     judge: Callable[[Page], str | None] | None = None

@@ -72,7 +72,7 @@ def _plain(text: str) -> str:
 
 
 def _texts(node: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401
-    """Paragraphs of a tree of blocks: texts, lists and crossheads; pictures, players and quoted posts left out."""
+    """Paragraphs of a tree of blocks: texts, lists, crossheads; no pictures, players or quoted posts."""
     if depth > _DEEPEST:
         return
     if isinstance(node, list):
@@ -189,6 +189,19 @@ BBC: Final = Family(
         "in_language": (_rule("metadata.language"), _rule("metadata.passport.language")),
     },
     exclusive=frozenset(
-        "headline description article_body date_published date_modified section tags authors kicker license source_name in_language".split()
+        (
+            "headline",
+            "description",
+            "article_body",
+            "date_published",
+            "date_modified",
+            "section",
+            "tags",
+            "authors",
+            "kicker",
+            "license",
+            "source_name",
+            "in_language",
+        )
     ),
 )

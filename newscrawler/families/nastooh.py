@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a selector is read best on one line)
 """Nastooh («Saba Enterprise Newsroom»): Mehr, IRNA, Khabaronline, Hamshahri and sixty more."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a selector is read best on one line)
 """Pangea: Radio Farda, Radio Azadi, VOA Persian and Dari."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a selector is read best on one line)
 """StudioKhabar: Jahannews, Itna, Avapress and a score more. Not the vendor of Nastooh."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The TitrOnline engine (titr.online and its mirrors): copies of agency stories, read by their unchanging words."""
+"""The TitrOnline engine (titr.online and its mirrors): copies of stories, read by their fixed words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a TitrOnline page by its words: heading, byline, trailer, legal notice. No stored page of it exists."""
+"""Reading a TitrOnline page by its words: heading, byline, trailer, legal notice."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _names(names: list[str], source: str, headline: str) -> tuple[str, str]:
 
 
 def _paragraphs(text: str, known: set[str]) -> list[str]:
-    """Lines of the text; a line of several long inline pieces, each ending a sentence, is as many paragraphs."""
+    """Lines of the text; long inline pieces that each end a sentence are paragraphs too."""
     out: list[str] = []
     for line in text.split("\n"):
         current = ""
