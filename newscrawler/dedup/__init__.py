@@ -1,4 +1,4 @@
-"""Each story once: near-duplicates found as they arrive, and where an article belongs among the stored ones."""
+"""Each story once: near-duplicates as they arrive, and where an article belongs among the stored."""
 
 from newscrawler.dedup.index import Placement, StoryIndex
 from newscrawler.dedup.log import Entry, IndexLog, MemoryLog, Stored

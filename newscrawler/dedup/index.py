@@ -66,7 +66,7 @@ class StoryIndex:
         self._notices = Notices()
         self._stories = Stories()
         self._recent: OrderedDict[int, tuple[str, Document]] = OrderedDict()
-        self._replay()
+        self.catch_up()
 
     @property
     def nbytes(self) -> int:
@@ -80,7 +80,11 @@ class StoryIndex:
     def resolve(self, story_id: str) -> str:
         """Give the id a story goes by now. Raises ValueError for an id this index never gave."""
         digits = story_id.removeprefix("s")
-        if digits == story_id or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) <= len(self._stories):
+        if (
+            digits == story_id
+            or not (digits.isascii() and digits.isdigit())
+            or not 0 < int(digits) <= len(self._stories)
+        ):
             raise ValueError(f"unknown story {story_id!r}: this index never gave that id")
         return f"s{self._stories.root(int(digits))}"
 
@@ -164,9 +168,12 @@ class StoryIndex:
         self._stories.enter(entry.number, entry.story, entry.merged)
         self._notices.count(np.frombuffer(entry.lines, np.uint32).tolist())
 
-    def _replay(self) -> None:
-        """Enter the log's decisions as they were made; the outcome is that of placing every document again."""
-        replayed = iter(self._log.replay())
+    def catch_up(self) -> None:
+        """Enter what the log has and the index has not, as decided: at the start, or by another process.
+
+        The outcome is that of placing every document again.
+        """
+        replayed = iter(self._log.replay(len(self._stories)))
         while entries := list(islice(replayed, _REPLAYED)):
             counts = [len(entry.grams) // 4 for entry in entries]
             numbers = np.repeat(np.array([entry.number for entry in entries], np.int64), counts)

@@ -43,8 +43,8 @@ class IndexLog(Protocol):
     def append(self, entry: Entry, stored: Stored) -> None:
         """Keep one entry; `stored` is for logs that do not find the text elsewhere."""
 
-    def replay(self) -> Iterable[Entry]:
-        """Every entry kept, by ascending number."""
+    def replay(self, after: int = 0) -> Iterable[Entry]:
+        """Every entry kept whose number is above `after`, by ascending number."""
 
     def document(self, number: int) -> Stored | None:
         """Fetch the document of an entry, with the text it had when it was added; None when it was removed."""
@@ -70,7 +70,7 @@ class MemoryLog:
         self._texts.write(record)
         self._ends.append(self._ends[-1] + len(record))
 
-    def replay(self) -> Iterable[Entry]:
+    def replay(self, after: int = 0) -> Iterable[Entry]:  # noqa: ARG002 - nobody else writes it
         """Nothing: it is new."""
         return ()
 

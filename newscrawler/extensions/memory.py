@@ -20,12 +20,14 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
+from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
 from newscrawler.extensions.counts import answered, count, counts
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
 from newscrawler.storage.store import Store
+from newscrawler.storage.story_log import StoryLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from newscrawler.dedup.placement import Placement
+    from newscrawler.dedup.decision import Decision
 
 STORAGE_ERRORS = (NewscrawlerError, sa.exc.SQLAlchemyError, OSError)
 """What ends a run with exit code 7 when it comes out of storage."""
@@ -66,7 +68,7 @@ class Memory:
         self.clock: Callable[[], datetime] = utc_now
         self.before_commit: list[Callable[[], None]] = []
         """Called before each commit: the archive flushes here."""
-        self.placements: dict[str, Placement] = {}
+        self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
         self.failure: NewscrawlerError | None = None
         self._uncommitted = 0
@@ -100,6 +102,16 @@ class Memory:
     def frontier(self) -> Frontier:
         """Pages and documents, over the same connection."""
         return Frontier(self.store)
+
+    @cached_property
+    def story_log(self) -> StoryLog:
+        """The index's log, over the same connection."""
+        return StoryLog(self.store)
+
+    @cached_property
+    def stories(self) -> StoryIndex:
+        """Near-duplicates, rebuilt from the log."""
+        return StoryIndex(self.story_log)
 
     @cached_property
     def feed(self) -> Feed:

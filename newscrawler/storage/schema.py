@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -97,12 +98,10 @@ articles = Table(
     Column("provenance", JSON, nullable=False),
     Column("schema_version", Integer, nullable=False),
     # what the crawler itself remembers of it
-    Column("text_key", Text),
     Column("origin_url", Text),
     Column("awaits_origin", Integer, nullable=False, server_default="0"),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
-    Index("ix_articles_text_key", "text_key"),
     Index("ix_articles_origin_url", "origin_url"),
     Index("ix_articles_story_id", "story_id"),
     Index("ix_articles_duplicate_of", "duplicate_of"),
@@ -140,6 +139,19 @@ stories = Table(
     Column("first_seen", Instant, nullable=False),
 )
 """One row a story; `article_id` is the original among its articles."""
+
+story_log = Table(
+    "story_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("story", Integer),
+    Column("merged", Text),
+    Column("grams", LargeBinary, nullable=False),
+    Column("lines", LargeBinary),
+)
+"""The log of `newscrawler.dedup.StoryIndex`, one row a text placed: see `dedup.log.Entry`."""
 
 sightings = Table(
     "sightings",

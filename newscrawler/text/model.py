@@ -156,7 +156,12 @@ class Model:
 
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        openers, closers, strong, codes = self.data.openers, self.data.closers, self.data.strong, self.data.codes
+        openers, closers, strong, codes = (
+            self.data.openers,
+            self.data.closers,
+            self.data.strong,
+            self.data.codes,
+        )
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
         best, at = 0.0, 0
         for i in range(1, len(word)):

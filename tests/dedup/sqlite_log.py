@@ -38,9 +38,10 @@ class SqliteLog:
         row = (entry.number, entry.doc_id, story, merged, entry.grams, entry.lines or None)
         self.connection.execute("INSERT INTO story_log VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def replay(self) -> Iterator[Entry]:
+    def replay(self, after: int = 0) -> Iterator[Entry]:
         for number, doc_id, story, merged, grams, lines in self.connection.execute(
-            "SELECT number, doc_id, story, merged, grams, lines FROM story_log ORDER BY number"
+            "SELECT number, doc_id, story, merged, grams, lines FROM story_log WHERE number > ? ORDER BY number",
+            (after,),
         ):
             roots = tuple(map(int, merged.split())) if merged else ()
             yield Entry(number, doc_id, story or number, roots, grams, lines or b"")

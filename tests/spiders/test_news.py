@@ -15,6 +15,11 @@ from newscrawler.errors import Exit
 from tests.pages import LEAD, PARAGRAPHS, nastooh, rss
 
 MEHR = "https://www.mehrnews.com"
+OTHER = (
+    "سرمربی تیم والیبال بانوان گفت بازیکنان پس از اردوی شمال کشور آماده‌ی دیدارهای پایانی لیگ برتر هستند.",
+    "وی افزود: دو بازیکن آسیب‌دیده به تمرین برگشته‌اند و پزشک تیم حضورشان در بازی نخست را پذیرفته است.",
+)
+OTHER_LEAD = "رشت- سرمربی تیم والیبال بانوان از پایان اردوی آماده‌سازی تیم خود خبر داد."
 NOW = datetime(2026, 9, 2, 12, 0, tzinfo=UTC)
 
 
@@ -68,7 +73,7 @@ def listing(numbers: list[int], day: str = "۱۰ شهریور ۱۴۰۵ - ۱۰:۳
 def copy(
     number: int, source: str = "خبرگزاری مهر", origin: str | None = None, text: tuple[str, ...] = PARAGRAPHS
 ) -> str:
-    paragraphs = "".join(f"<p>{p}</p>" for p in (LEAD, *text)).replace("\u200c", "")
+    paragraphs = "".join(f"<p>{p}</p>" for p in (LEAD if text == PARAGRAPHS else OTHER_LEAD, *text)).replace("\u200c", "")
     link = f'<a href="{origin}">(ادامه)</a>' if origin else "(ادامه)"
     return (
         f"<html><body><h1>آغاز کار پل تازه</h1><div>{source} چهار شنبه 11 شهریور 1405 - 14:58</div>{paragraphs}"
@@ -148,7 +153,7 @@ def test_ids_walk_the_aggregator_and_hop_to_the_origins(scrapy, web, tmp_path) -
             f"{titr}/7551000": copy(7551000, origin=f"{MEHR}/news/1"),
             f"{titr}/7551001": 404,
             f"{titr}/7551002": copy(
-                7551002, origin=f"{MEHR}/news/2", text=(*PARAGRAPHS, "پایان متفاوت دیگری برای این خبر.")
+                7551002, origin=f"{MEHR}/news/2", text=OTHER
             ),
             f"{MEHR}/news/1": nastooh(f"{MEHR}/news/1", 1),
         }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
-from newscrawler.dedup.placement import place, story_of
+from newscrawler.dedup import StoryIndex
+from newscrawler.dedup.decision import story_of
 from newscrawler.items import Article, Image
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import MAX_TRIES, Frontier, Page
 from newscrawler.storage.schema import articles, feed_log, metadata, stories, versions
 from newscrawler.storage.store import Store
+from newscrawler.storage.story_log import StoryLog
+from pipelines.deduplicate import DeduplicatePipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,18 +79,14 @@ def article(number: int = 1, outlet: str = "mehrnews", **fields: object) -> Arti
 
 
 def save(store: Store, item: Article, *, origin: str | None = None, awaits: bool = False) -> str:
-    known = store.article(item.id)
-    twins = [] if known else store.twins(item, origin)
-    placement = place(item, known, twins, origin_url=origin, unseen=store.unseen([twin.id for twin in twins]))
-    item = replace(
-        item,
-        version=placement.version,
-        story_id=placement.story_id,
-        duplicate_of=placement.duplicate_of,
-        similarity=placement.similarity,
-    )
-    store.write(item, placement, awaits_origin=awaits and placement.kind == "new")
-    return placement.kind
+    """What the two pipelines do."""
+    item = replace(item, source_url=origin)
+    memory = SimpleNamespace(store=store, story_log=(log := StoryLog(store)), stories=StoryIndex(log))
+    decision = DeduplicatePipeline.decide(memory, item)
+    names = ("version", "story_id", "duplicate_of", "similarity")
+    item = replace(item, **{name: getattr(decision, name) for name in names})
+    store.write(item, decision, awaits_origin=awaits and decision.kind == "new")
+    return decision.kind
 
 
 def lines(store: Store) -> list[tuple[str, int, str | None]]:

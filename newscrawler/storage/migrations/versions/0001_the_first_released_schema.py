@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.Column("similarity", sa.Float(), nullable=True),
         sa.Column("provenance", sa.JSON(), nullable=False),
         sa.Column("schema_version", sa.Integer(), nullable=False),
-        sa.Column("text_key", sa.Text(), nullable=True),
         sa.Column("origin_url", sa.Text(), nullable=True),
         sa.Column("awaits_origin", sa.Integer(), server_default="0", nullable=False),
         sa.Column("first_seen", Instant(), nullable=False),
@@ -69,7 +68,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_articles_origin_url", ["origin_url"], unique=False)
         batch_op.create_index("ix_articles_outlet", ["outlet", "date_published"], unique=False)
         batch_op.create_index("ix_articles_story_id", ["story_id"], unique=False)
-        batch_op.create_index("ix_articles_text_key", ["text_key"], unique=False)
 
     op.create_table(
         "documents",
@@ -144,6 +142,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("story_id"),
     )
     op.create_table(
+        "story_log",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("story", sa.Integer(), nullable=True),
+        sa.Column("merged", sa.Text(), nullable=True),
+        sa.Column("grams", sa.LargeBinary(), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "versions",
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -166,6 +175,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to an empty database."""
     op.drop_table("versions")
+    op.drop_table("story_log")
     op.drop_table("stories")
     op.drop_table("sightings")
     op.drop_table("runs")
@@ -179,7 +189,6 @@ def downgrade() -> None:
     op.drop_table("feed_log")
     op.drop_table("documents")
     with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.drop_index("ix_articles_text_key")
         batch_op.drop_index("ix_articles_story_id")
         batch_op.drop_index("ix_articles_outlet")
         batch_op.drop_index("ix_articles_origin_url")
