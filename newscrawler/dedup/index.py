@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from newscrawler.dedup.log import Entry, IndexLog, MemoryLog, Stored
 from newscrawler.dedup.notices import Notices, watched_lines
 from newscrawler.dedup.stories import Stories
 from newscrawler.dedup.table import PostingTable, sketch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CANDIDATES: Final = 8
 """Documents compared letter by letter, at most."""
@@ -112,7 +115,7 @@ class StoryIndex:
         )
         self._log.append(entry, Stored(doc_id, headline, body))
         self._table.add(number, hashes)
-        self._enter(entry)
+        self._enter([entry])
         self._remember(number, doc_id, document)
         return Placement(
             story_id=f"s{story}",
@@ -164,9 +167,13 @@ class StoryIndex:
         if len(self._recent) > _CACHED:
             self._recent.popitem(last=False)
 
-    def _enter(self, entry: Entry) -> None:
-        self._stories.enter(entry.number, entry.story, entry.merged)
-        self._notices.count(np.frombuffer(entry.lines, np.uint32).tolist())
+    def _enter(self, entries: Sequence[Entry]) -> None:
+        self._stories.enter(
+            [entry.number for entry in entries],
+            [entry.story for entry in entries],
+            [(root, entry.story) for entry in entries for root in entry.merged],
+        )
+        self._notices.count(np.frombuffer(b"".join([entry.lines for entry in entries]), np.uint32).tolist())
 
     def catch_up(self) -> None:
         """Enter what the log has and the index has not, as decided: at the start, or by another process.
@@ -177,6 +184,6 @@ class StoryIndex:
         while entries := list(islice(replayed, _REPLAYED)):
             counts = [len(entry.grams) // 4 for entry in entries]
             numbers = np.repeat(np.array([entry.number for entry in entries], np.int64), counts)
-            self._table.extend(numbers, np.frombuffer(b"".join(entry.grams for entry in entries), np.uint32))
-            for entry in entries:
-                self._enter(entry)
+            hashes = np.frombuffer(b"".join([entry.grams for entry in entries]), np.uint32)
+            self._table.extend(numbers, hashes)
+            self._enter(entries)

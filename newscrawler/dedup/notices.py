@@ -53,15 +53,17 @@ class Notices:
 
     def count(self, lines: Iterable[int]) -> None:
         """Count the lines of one new story."""
+        held, counts = self._line, self._count  # a rebuild passes millions of lines through here
         for line in lines:
             cell = line % _CELLS
-            if self._line[cell] == line:
-                self._count[cell] += 1
-                if self._count[cell] >= SIGHTINGS:
-                    self._known.add(line)
-                    self._count[cell] = 0
-            elif self._count[cell] > 1:
-                self._count[cell] -= 1
+            if held[cell] != line:
+                if counts[cell] > 1:
+                    counts[cell] -= 1
+                else:
+                    held[cell] = line
+                    counts[cell] = 1
+            elif counts[cell] < SIGHTINGS - 1:
+                counts[cell] += 1
             else:
-                self._line[cell] = line
-                self._count[cell] = 1
+                counts[cell] = 0
+                self._known.add(line)

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Stories:
@@ -28,11 +28,20 @@ class Stories:
         """Bytes held."""
         return self._parent.itemsize * len(self._parent)
 
-    def enter(self, number: int, story: int, merged: Iterable[int] = ()) -> None:
-        """Put a new document into a story, and other stories with it; skipped numbers stand alone."""
-        self._parent.extend(range(len(self._parent), number))
-        self._parent.append(story)
-        for root in merged:
+    def enter(
+        self, numbers: Sequence[int], stories: Sequence[int], merged: Iterable[tuple[int, int]]
+    ) -> None:
+        """Put new documents into stories, in order; each (root, story) in `merged` becomes one.
+
+        Numbers that are skipped stand alone.
+        """
+        if numbers[-1] - len(self) == len(numbers):
+            self._parent.extend(stories)
+        else:
+            for number, story in zip(numbers, stories, strict=True):
+                self._parent.extend(range(len(self._parent), number))
+                self._parent.append(story)
+        for root, story in merged:
             self._parent[root] = story
 
     def root(self, number: int) -> int:

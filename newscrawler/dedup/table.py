@@ -9,7 +9,7 @@ import numpy as np
 from newscrawler.dedup.document import grams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -64,8 +64,9 @@ class _Segment:
     def extend(self, places: Hashes, hashes: Hashes) -> None:
         """Enter many postings in order: the outcome is that of one by one."""
         buckets = hashes & np.uint32(2 * self.low + 1)
-        order = np.argsort(buckets, kind="stable")
-        ranked = buckets[order].astype(np.int64)
+        ranked = np.sort(buckets.astype(np.int64) << 32 | np.arange(len(buckets)))  # much faster than argsort
+        order = ranked & 0xFFFFFFFF
+        ranked >>= 32
         first = np.flatnonzero(np.diff(ranked, prepend=-1))
         counts = np.diff(first, append=len(ranked))
         cursors = self.cursors[ranked] + np.arange(len(ranked)) - np.repeat(first, counts)
@@ -87,13 +88,11 @@ class _Segment:
             larger.extend(places[places > 0], hashes[places > 0])
         return larger
 
-    def find(self, sought: Hashes) -> Iterator[tuple[int, int]]:
-        """Every posting of these grams, as (which gram, place)."""
+    def find(self, sought: Hashes) -> Iterable[tuple[int, int]]:
+        """Find every posting of these grams, as (slot, place): the gram is the slot // 16th."""
         rows = self.slots.reshape(-1, _SLOTS)[sought & np.uint32(2 * self.low + 1)]
-        hits = np.flatnonzero(rows >> self.bits == (sought >> self.bits)[:, None])
-        for hit, posting in zip(hits.tolist(), rows.ravel()[hits].tolist(), strict=True):
-            if place := posting & self.low:
-                yield hit // _SLOTS, place
+        hits = (rows >> self.bits == (sought >> self.bits)[:, None]).ravel().nonzero()[0]
+        return zip(hits.tolist(), (rows.ravel()[hits] & self.low).tolist(), strict=True) if len(hits) else ()
 
 
 class PostingTable:
@@ -142,8 +141,9 @@ class PostingTable:
         sought = np.array(hashes, np.uint32)
         holders: list[list[int]] = [[] for _ in hashes]
         for index, segment in enumerate(self._segments):
-            for gram, place in segment.find(sought):
-                holders[gram].append(index * _FULL + place)
+            for slot, place in segment.find(sought):
+                if place:
+                    holders[slot // _SLOTS].append(index * _FULL + place)
         weights: dict[int, float] = {}
         for numbers in holders:
             for number in numbers:

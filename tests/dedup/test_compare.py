@@ -36,15 +36,28 @@ def _verdict(left: str, right: str, *headlines: str) -> tuple[bool, bool]:
     [
         BODY.replace("\u200c", ""),
         BODY.replace("\u200c", " ").replace("ی", "ي").replace("ک", "ك"),
-        "به گزارش پایگاه ما به نقل از یک خبرگزاری،\n" + BODY + "\nدیدگاه‌های ناسزا نشان داده نمی‌شود.\nکد خبر: ۹۹۱",
+        "به گزارش پایگاه ما به نقل از یک خبرگزاری،\n"
+        + BODY
+        + "\nدیدگاه‌های ناسزا نشان داده نمی‌شود.\nکد خبر: ۹۹۱",
         "مردم روستا پس از سال‌ها چشم به راهی جایی برای فروش ساخته‌های دست خود یافتند.\n" + BODY,
         "\n".join(BODY.split("\n")[:2]),
         "\n".join(BODY.split("\n")[:-1]),
         BODY.replace("گفت", "اظهار داشت").replace("وی افزود", "او ادامه داد").replace("همسایه", "هم‌جوار"),
         BODY.replace("رودخانه", "رودخنه").replace("هنرمندان", "هنمرندان").replace("اهالی", "اهلی"),
-        BODY.replace("۴۵", "۵۲") + "\nشهردار نیز از گشایش دو بازارچه دیگر تا پایان تابستان خبر داد و از بانوان یاد کرد.",
+        BODY.replace("۴۵", "۵۲")
+        + "\nشهردار نیز از گشایش دو بازارچه دیگر تا پایان تابستان خبر داد و از بانوان یاد کرد.",
     ],
-    ids=["half-spaces", "letters", "notices", "new lead", "cut", "last line lost", "rewritten", "slips", "update"],
+    ids=[
+        "half-spaces",
+        "letters",
+        "notices",
+        "new lead",
+        "cut",
+        "last line lost",
+        "rewritten",
+        "slips",
+        "update",
+    ],
 )
 def test_copies_are_one_story(copy):
     assert _verdict(BODY, copy, HEADLINE, "آنچه باید بدانید") == (True, False)
@@ -60,7 +73,9 @@ def test_a_new_lead_before_another_persons_report_does_not_hide_the_name():
     report = "{p}، از پیشکسوتان خوشنویسی، پس از یک دوره بیماری چشم از جهان فرو بست. " + (
         "انجمن خوشنویسان درگذشت {p} را به جامعه هنری و خانواده وی تسلیت گفت و برایش آمرزش خواست."
     )
-    led = "خبر تلخی که دوستداران هنر را غمگین کرد و در رسانه‌ها بازتاب یافت.\n" + report.format(p="کیوان دل‌آرام")
+    led = "خبر تلخی که دوستداران هنر را غمگین کرد و در رسانه‌ها بازتاب یافت.\n" + report.format(
+        p="کیوان دل‌آرام"
+    )
     assert _verdict(report.format(p="آرش نیکومنش"), led) == (False, True)
 
 
@@ -96,7 +111,9 @@ def test_texts_of_hardly_more_than_notices_need_like_headlines():
 
 
 def test_short_identical_texts_need_like_headlines():
-    assert _verdict("جزئیات بیشتر را در فیلم ببینید.", "جزئیات بیشتر را در فیلم ببینید.", "برف در تبریز", "فینال جام") == (
+    assert _verdict(
+        "جزئیات بیشتر را در فیلم ببینید.", "جزئیات بیشتر را در فیلم ببینید.", "برف در تبریز", "فینال جام"
+    ) == (
         False,
         False,
     )

@@ -61,4 +61,10 @@ def test_grams_are_equal_where_the_runs_are():
 
 def test_an_empty_text_has_no_letters_words_lines_or_grams():
     text = Text.read("…\n\n!")
-    assert (len(text), text.string, text.lines, text.spell(0, 0), len(grams(text.letters))) == (0, "", [], [], 0)
+    assert (len(text), text.string, text.lines, text.spell(0, 0), len(grams(text.letters))) == (
+        0,
+        "",
+        [],
+        [],
+        0,
+    )

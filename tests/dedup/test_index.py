@@ -37,7 +37,10 @@ def test_a_document_that_bridges_two_stories_merges_them_into_the_older(writer):
 def test_a_report_cut_before_its_figures_joins_one_story_and_merges_none(writer):
     index = StoryIndex()
     head = writer.sentence() + " " + writer.sentence()
-    tails = ["{} میلیون تومان و {} هزار تومان و {} درصد و {} تن فروخته شد.".format(*numbers) for numbers in ((12, 31, 4, 55), (81, 17, 9, 23))]
+    tails = [
+        "{} میلیون تومان و {} هزار تومان و {} درصد و {} تن فروخته شد.".format(*numbers)
+        for numbers in ((12, 31, 4, 55), (81, 17, 9, 23))
+    ]
     stories = {index.add(f"a:{n}", "گزارش بازار", f"{head}\n{tail}") for n, tail in enumerate(tails)}
     assert len(stories) == 2
     cut = index.place("b:1", "گزارش بازار", head)
@@ -60,7 +63,12 @@ def test_the_same_id_and_text_again_changes_nothing_and_a_new_text_stays_in_the_
 
 def test_documents_without_text_are_stories_of_their_own_unless_headlines_agree():
     index = StoryIndex()
-    stories = [index.add(f"a:{n}", headline, "") for n, headline in enumerate(["", "", "برف سنگین راه‌های استان را بست", "باران پس از چهل روز در دشت بارید"])]
+    stories = [
+        index.add(f"a:{n}", headline, "")
+        for n, headline in enumerate(
+            ["", "", "برف سنگین راه‌های استان را بست", "باران پس از چهل روز در دشت بارید"]
+        )
+    ]
     assert len(set(stories)) == 4
     assert index.add("b:1", "برف سنگین راه‌های استان را بست", "") == stories[2]
 

@@ -44,7 +44,9 @@ def feed(path: Path, texts: Path) -> None:
 def _run_and_kill(path: Path, texts: Path, at: int | None, rng: random.Random) -> int:
     """Feed until `at` documents are told, kill a random moment later; how many were told."""
     told = 0
-    with subprocess.Popen([sys.executable, "-c", FEED, str(path), str(texts)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", FEED, str(path), str(texts)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as child:
         for line in child.stdout:
             told = int(line)
             if at is not None and told >= at:
