@@ -55,7 +55,11 @@ class Command(ScrapyCommand):
         try:
             with ExitStack() as stack:
                 source = stack.enter_context(Path(args[0]).open(encoding="utf-8")) if args else _stdin()
-                target = stack.enter_context(Path(opts.output).open("w", encoding="utf-8")) if opts.output else _stdout()
+                target = (
+                    stack.enter_context(Path(opts.output).open("w", encoding="utf-8"))
+                    if opts.output
+                    else _stdout()
+                )
                 for block in blocks(source):
                     clean = normalize(block, zwnj=not opts.no_zwnj)
                     target.write(f"{clean}\n")

@@ -38,7 +38,9 @@ _FAULT = re.compile(
 )
 """Matches in text that may need work; starts with one set of characters, so that a clean text is scanned fast."""
 
-_KEPT = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s«»]+|[^\s«»@]{1,64}@[^\s«»@]+|[#@][^\s«»#@]+")
+_KEPT = re.compile(
+    r"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s«»]+|[^\s«»@]{1,64}@[^\s«»@]+|[#@][^\s«»#@]+"
+)
 
 
 @cache
@@ -68,7 +70,9 @@ def _number(match: re.Match[str]) -> str:
     return number if number.isascii() else number.translate(_TO_PERSIAN)
 
 
-def _subs(*rules: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
+def _subs(
+    *rules: tuple[str, str | Callable[[re.Match[str]], str]],
+) -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
     return tuple((re.compile(pattern), result) for pattern, result in rules)
 
 

@@ -109,7 +109,9 @@ def _before_plain(at: int, words: list[str], bare: str, judge: Model) -> list[Re
     after = words[at + 1]
     if after not in data.plain or (word, after) in data.pairs or not word.endswith(bare):
         return []
-    return _spaced(at + 1, bare, after, judge) if bare in data.lefts or (bare, after) in data.pairs else []
+    if bare in data.lefts or (bare, after) in data.pairs:
+        return _spaced(at + 1, bare, after.partition(ZWNJ)[0], judge)
+    return []
 
 
 def _apply(words: list[str], repairs: list[Repair]) -> str:

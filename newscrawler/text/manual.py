@@ -36,13 +36,16 @@ def manual() -> str:
     """Return the page."""
     steps = _table(("step", "what, for example", "what is done, and why"), list(ORDER))
     folds = _table(
-        ("group", "characters", "become", "why"), [(f.name, _named(f.chars), _becomes(f), f.why) for f in FOLDS]
+        ("group", "characters", "become", "why"),
+        [(f.name, _named(f.chars), _becomes(f), f.why) for f in FOLDS],
     )
     shares = _table(
         ("history", "prior", "kept", "deleted", "spaced"),
         [(h.name, *(f"{share:.3f}" for share in h[1:])) for h in HISTORIES],
     )
-    kinds = _table(("kind", "rules"), [(k, str(n)) for k, n in sorted(Counter(r.kind for r in RULES).items())])
+    kinds = _table(
+        ("kind", "rules"), [(k, str(n)) for k, n in sorted(Counter(r.kind for r in RULES).items())]
+    )
     return f"""# Normalisation
 
 This page is written by `python -m newscrawler.text.manual` from the tables the code works with; a test fails when it
