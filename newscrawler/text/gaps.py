@@ -15,6 +15,7 @@ _PLAIN_ENDINGS: Final = frozenset(
 )
 UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED = range(7)
 _FEW = 4
+_OFTEN = 2
 
 
 class Segment(NamedTuple):
@@ -85,15 +86,14 @@ def deleted_cross(
     )
 
 
-def deleted_edge(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
-    """Features of the letters on both sides, and of one half's string with the other's kind."""
-    return (
-        f"Dp{left[-2:]}|{right[:1]}",
-        f"Dq{left[-1]}|{right[:2]}",
-        f"Do{left[-1]}{right[0]}",
-        f"Dx{left}|{b.known}{b.right > 2}",  # noqa: PLR2004
-        f"Dy{right}|{a.known}{a.left > 2}",  # noqa: PLR2004
-    )
+def deleted_edge(left: str, right: str) -> tuple[str, ...]:
+    """Features of the two letters on both sides."""
+    return f"Dp{left[-2:]}|{right[:1]}", f"Dq{left[-1]}|{right[:2]}", f"Do{left[-1]}{right[0]}"
+
+
+def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, str]:
+    """Features of one half's letters with the other half's kind."""
+    return f"Dx{left}|{b.known}{b.right > _OFTEN}", f"Dy{right}|{a.known}{a.left > _OFTEN}"
 
 
 def heh_rivals(left: str, right: str) -> tuple[str, str] | None:

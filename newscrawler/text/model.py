@@ -83,9 +83,20 @@ def tables_from(texts: Iterable[str]) -> Tables:
     good = {item for item, _ in deleted.values()} - sides["loose"]
     plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
     ends = {right for _, right in pairs}
-    common = frozenset(word for word in sides["common"] if word in plain and word not in ends)
-    kinds = (sides[kind] for kind in ("opener", "closer", "strong", "loner"))
-    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, *kinds, common)
+    return Tables(
+        codes=codes,
+        weights=weights,
+        deleted=deleted,
+        pairs=pairs,
+        rights=rights,
+        lefts=lefts,
+        plain=plain,
+        openers=sides["opener"],
+        closers=sides["closer"],
+        strong=sides["strong"],
+        loners=sides["loner"],
+        common=frozenset(word for word in sides["common"] if word in plain and word not in ends),
+    )
 
 
 @cache
@@ -112,6 +123,7 @@ class Model:
             lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
         )
         self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
+        self._edge = lru_cache(maxsize=1 << 14)(lambda a, b: self._sum(gaps.deleted_edge(a, b)))
         self._spaced_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
         )
@@ -139,9 +151,10 @@ class Model:
         a, b = self.segment(left), self.segment(right)
         total = self._deleted_left(left) + self._deleted_right(right)
         total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
-        total += self._sum(gaps.deleted_edge(left, right, a, b))
-        rivals = gaps.heh_rivals(left, right)
-        if rivals:
+        total += self._edge(left[-2:], right[:2])
+        if left in self.data.openers or right in self.data.closers:
+            total += self._sum(gaps.deleted_kinds(left, right, a, b))
+        if right[0] in "اه" and (rivals := gaps.heh_rivals(left, right)):
             total += self.data.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
         return total
 

@@ -57,7 +57,7 @@ class Decider:
             split = {s: n for s, n in spellings.items() if len(s) > 1}
             best = _merged(best, sum(split.values()), plain)
             if split:
-                return ZWNJ.join(max(split, key=lambda s: (split[s], s))), level_of(best)
+                return ZWNJ.join(max(split, key=lambda it: (split[it], it))), level_of(best)
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def pair_odds(self, left: str, right: str) -> float:

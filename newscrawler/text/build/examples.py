@@ -30,7 +30,8 @@ def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment
         *gaps.deleted_left(left, a),
         *gaps.deleted_right(right, b),
         *gaps.deleted_cross(a, b, lengths, know.whole_class(word), know.listed_class(word, at)),
-        *gaps.deleted_edge(left, right, a, b),
+        *gaps.deleted_edge(left, right),
+        *gaps.deleted_kinds(left, right, a, b),
     ]
     rivals = gaps.heh_rivals(left, right)
     if rivals:

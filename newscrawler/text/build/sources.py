@@ -31,7 +31,8 @@ class Counts:
 
     def add(self, sentence: str) -> None:
         """Count one sentence."""
-        gap, previous, pieces = "", "", []
+        gap, previous = "", ""
+        pieces: list[str] = []
         for part in _PART.finditer(fix_characters(sentence)):
             if part[2]:
                 gap = part[2]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from newscrawler.text.build.knowledge import Knowledge
 
-_LIGHTEST = 0.03
-_STRONG = 12
+_LIGHTEST = 0.06
+_STRONG = 3
 _FREQUENT = 100
 _COMMON = 5000
 
