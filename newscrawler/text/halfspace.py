@@ -19,7 +19,7 @@ _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 
 
 class Repair(NamedTuple):
-    """A candidate in a line's word `at`: letters `start` to `end` become `text`, or the space before it goes."""
+    """A candidate in word `at` of a line: `start` to `end` become `text`, or (-1) the space before it goes."""
 
     sort: Sort
     at: int

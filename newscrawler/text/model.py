@@ -1,7 +1,7 @@
 """What the shipped tables say: which words hide a half-space, which neighbours belong together.
 
-Two files, both zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
-the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of the
+MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _LONGEST: Final = 24
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling and
+    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
-    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins. `common`:
-    the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
+    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
+    `common`: the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
     """
 
     codes: dict[str, int]
@@ -112,6 +112,7 @@ class Model:
     """Splits words and judges pairs; remembers its last answers."""
 
     def __init__(self, data: Tables) -> None:
+        """Take the tables; nothing is computed yet."""
         self.data = data
         self.split = lru_cache(maxsize=1 << 15)(self._split)
         self.pair = lru_cache(maxsize=1 << 15)(self._pair)
@@ -136,7 +137,7 @@ class Model:
         return sum(map(self.data.weights.get, features, _ZEROS))
 
     def _segment(self, text: str) -> Segment:
-        """What is known of `text`; an unknown word may be a known one with an ending."""
+        """Return what is known of `text`; an unknown word may be a known one with an ending."""
         code = self.data.codes.get(text)
         it = NOTHING if code is None else unpack(code)
         if it.known == gaps.UNKNOWN:
@@ -188,7 +189,7 @@ class Model:
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def _split(self, word: str) -> tuple[str, int]:
-        """Return `word` with the half-spaces it should have, and the level of that; no piece splits further."""
+        """Return `word` with the half-spaces it should have, and their level; no piece splits further."""
         known = self.data.deleted.get(word)
         if known:
             return known

@@ -38,7 +38,7 @@ def _codes(know: Knowledge, words: Iterable[str]) -> dict[str, int]:
 
 
 def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: frozenset[str]) -> list[str]:
-    """Return the spellings that must still be looked at: they may belong to a neighbour, or a piece may split."""
+    """Return spellings that must still be looked at: they may join a neighbour, or a piece may split."""
     found = []
     for spelled, _ in words.values():
         pieces = spelled.split(ZWNJ)
@@ -75,7 +75,7 @@ def write_tables(
     listed = (know.lexicon.plain.keys() | know.lexicon.verbs | know.left.keys() | know.right.keys()) - counted
     rights |= {"ی"}  # of «خانه ی ما»
     _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
-    spelled = {spelling: level for spelling, level in words.values()}
+    spelled = dict(words.values())
     heavy = {name: round(weight * 50) for name, weight in weights.items() if abs(weight) >= _LIGHTEST}
     lines = [
         *_lines("code", _codes(know, sorted(counted))),
