@@ -6,7 +6,7 @@ import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newscrawler.text.gaps import pack
+from newscrawler.text.gaps import RARE, UNKNOWN, pack
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def _write(path: Path, lines: list[str]) -> None:
 
 
 def _codes(know: Knowledge, words: Iterable[str]) -> dict[str, int]:
-    return {word: code for word in words if (code := pack(know.segment(word)))}
+    """Return what is known of words; rare ones that make no compounds change no score and stay out."""
+    segments = ((word, know.segment(word)) for word in words)
+    return {word: pack(it) for word, it in segments if it.left or it.right or it.known not in {UNKNOWN, RARE}}
 
 
 def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: frozenset[str]) -> list[str]:
