@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
         report: Counter[str] = Counter()
         try:
             with ExitStack() as stack:
-                source = stack.enter_context(Path(args[0]).open(encoding="utf-8")) if args else _stdin()
+                source = _opened(stack, args[0], "r") if args else _stdin()
                 target = (
                     stack.enter_context(Path(opts.output).open("w", encoding="utf-8"))
                     if opts.output
@@ -74,6 +74,10 @@ class Command(ScrapyCommand):
             self.exitcode = 2
         for kind, number in sorted(report.items()):
             print(f"{kind}\t{number}", file=sys.stderr)
+
+
+def _opened(stack: ExitStack, name: str, mode: str) -> TextIO:
+    return cast("TextIO", stack.enter_context(Path(name).open(mode, encoding="utf-8")))
 
 
 def _stdin() -> TextIO:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is read best on one line)
 """Characters, digits, punctuation and blanks of Persian text: the steps of `tables.ORDER`."""
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _KEPT = re.compile(
 
 @cache
 def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
-    """The pattern of every character with a fixed replacement, and the function that replaces it."""
+    """Return the pattern of all characters with a fixed replacement, and what replaces them."""
     table = {char: fold.becomes for fold in FOLDS for char in fold.chars}
     table |= dict(zip(ARABIC_DIGITS, PERSIAN_DIGITS, strict=True))
     for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
@@ -65,7 +66,7 @@ _GLUED = r"(?:ها|های|هایی|ی|ای|ان|ات|اند|ند|ام|م|ش|اش
 
 
 def _number(match: re.Match[str]) -> str:
-    """A number written in two scripts at once, in one; others as they are."""
+    """Return a number written in two scripts at once in one; others as they are."""
     number = match[0]
     return number if number.isascii() else number.translate(_TO_PERSIAN)
 

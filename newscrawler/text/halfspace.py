@@ -19,7 +19,7 @@ _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 
 
 class Repair(NamedTuple):
-    """A candidate in a line's word `at`: letters `start` to `end` become `text`, or the space before it goes."""
+    """A candidate in word `at` of a line: `start` to `end` become `text`, or (-1) the space before it goes."""
 
     sort: Sort
     at: int
@@ -69,14 +69,18 @@ def _look(at: int, words: list[str], judge: Model) -> list[Repair]:
 
 def _joined(at: int, words: list[str], first: str, judge: Model) -> list[Repair]:
     """Return the candidate that joins word `at`, which begins with the piece `first`, to the word before."""
-    last = _last_segment(words[at - 1], judge) if at else ""
+    before, data = words[at - 1] if at else "", judge.data
+    if first not in data.rights and before not in data.lefts and (before, first) not in data.pairs:
+        return []
+    last = _last_segment(before, judge)
     return _spaced(at, last, first, judge) if last else []
 
 
 def _candidates(words: list[str], judge: Model) -> list[Repair]:
     """Return the candidates of a line. Most words are `common` and need no second look."""
-    data, repairs = judge.data, []
+    data = judge.data
     plain, pairs, common, deleted = data.plain, data.pairs, data.common, data.deleted
+    repairs: list[Repair] = []
     for at in [i for i, word in enumerate(words) if word not in common]:
         word = words[at]
         if word in plain:
@@ -86,30 +90,30 @@ def _candidates(words: list[str], judge: Model) -> list[Repair]:
         if word.isascii():
             continue
         bare = word.strip(_STOPS)
-        glued = word.startswith(bare)
         if bare in deleted:
             spelled, level = deleted[bare]
             repairs.append(_deleted(at, word.find(bare), bare, spelled, level))
-            if glued:
-                repairs += _joined(at, words, spelled.partition(ZWNJ)[0], judge)
+            if word.startswith(bare):
+                repairs += _joined(at, words, spelled[: spelled.find(ZWNJ)], judge)
         elif bare in data.codes:
-            if glued:
+            if word.startswith(bare):
                 repairs += _joined(at, words, bare, judge)
         else:
             repairs += _look(at, words, judge)
-        repairs += _before_plain(at, words, bare, judge)
+        if bare in data.lefts or bare != word:
+            repairs += _before_plain(at, words, bare, judge)
     return repairs
 
 
 def _before_plain(at: int, words: list[str], bare: str, judge: Model) -> list[Repair]:
     """Return the candidate that joins a plain word to word `at`, which is a prefix or begins with a sign."""
     word, data = words[at], judge.data
-    if at + 1 == len(words) or not (bare in data.lefts or bare != word):
-        return []
-    after = words[at + 1]
+    after = words[at + 1] if at + 1 < len(words) else ""
     if after not in data.plain or (word, after) in data.pairs or not word.endswith(bare):
         return []
-    return _spaced(at + 1, bare, after, judge) if bare in data.lefts or (bare, after) in data.pairs else []
+    if bare in data.lefts or (bare, after) in data.pairs:
+        return _spaced(at + 1, bare, after.partition(ZWNJ)[0], judge)
+    return []
 
 
 def _apply(words: list[str], repairs: list[Repair]) -> str:

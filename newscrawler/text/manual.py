@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a page of prose)
 """docs/normalisation.md, written from the tables that do the work: `python -m newscrawler.text.manual`."""
 
 from __future__ import annotations

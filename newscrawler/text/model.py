@@ -1,7 +1,7 @@
 """What the shipped tables say: which words hide a half-space, which neighbours belong together.
 
-Two files, both zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
-the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of the
+MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _LONGEST: Final = 24
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling and
+    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
-    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins. `common`:
-    the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
+    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
+    `common`: the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
     """
 
     codes: dict[str, int]
@@ -83,9 +83,20 @@ def tables_from(texts: Iterable[str]) -> Tables:
     good = {item for item, _ in deleted.values()} - sides["loose"]
     plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
     ends = {right for _, right in pairs}
-    common = frozenset(word for word in sides["common"] if word in plain and word not in ends)
-    kinds = (sides[kind] for kind in ("opener", "closer", "strong", "loner"))
-    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, *kinds, common)
+    return Tables(
+        codes=codes,
+        weights=weights,
+        deleted=deleted,
+        pairs=pairs,
+        rights=rights,
+        lefts=lefts,
+        plain=plain,
+        openers=sides["opener"],
+        closers=sides["closer"],
+        strong=sides["strong"],
+        loners=sides["loner"],
+        common=frozenset(word for word in sides["common"] if word in plain and word not in ends),
+    )
 
 
 @cache
@@ -101,6 +112,7 @@ class Model:
     """Splits words and judges pairs; remembers its last answers."""
 
     def __init__(self, data: Tables) -> None:
+        """Take the tables; nothing is computed yet."""
         self.data = data
         self.split = lru_cache(maxsize=1 << 15)(self._split)
         self.pair = lru_cache(maxsize=1 << 15)(self._pair)
@@ -112,6 +124,7 @@ class Model:
             lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
         )
         self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
+        self._edge = lru_cache(maxsize=1 << 14)(lambda a, b: self._sum(gaps.deleted_edge(a, b)))
         self._spaced_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
         )
@@ -124,7 +137,7 @@ class Model:
         return sum(map(self.data.weights.get, features, _ZEROS))
 
     def _segment(self, text: str) -> Segment:
-        """What is known of `text`; an unknown word may be a known one with an ending."""
+        """Return what is known of `text`; an unknown word may be a known one with an ending."""
         code = self.data.codes.get(text)
         it = NOTHING if code is None else unpack(code)
         if it.known == gaps.UNKNOWN:
@@ -139,9 +152,10 @@ class Model:
         a, b = self.segment(left), self.segment(right)
         total = self._deleted_left(left) + self._deleted_right(right)
         total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
-        total += self._sum(gaps.deleted_edge(left, right, a, b))
-        rivals = gaps.heh_rivals(left, right)
-        if rivals:
+        total += self._edge(left[-2:], right[:2])
+        if left in self.data.openers or right in self.data.closers:
+            total += self._sum(gaps.deleted_kinds(left, right, a, b))
+        if right[0] in "اه" and (rivals := gaps.heh_rivals(left, right)):
             total += self.data.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
         return total
 
@@ -175,7 +189,7 @@ class Model:
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def _split(self, word: str) -> tuple[str, int]:
-        """Return `word` with the half-spaces it should have, and the level of that; no piece splits further."""
+        """Return `word` with the half-spaces it should have, and their level; no piece splits further."""
         known = self.data.deleted.get(word)
         if known:
             return known

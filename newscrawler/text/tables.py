@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004, Q003  (tables read best one entry a line)
 """What is folded to what, and why: the tables of `characters` and of docs/normalisation.md.
 
 Characters stand here as code points, because most of them look like something else or like nothing.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of cases)
 """`normalize` as a whole: the gold cases, idempotence, the guards, the manual."""
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def test_idempotent_on_sentences_stripped_spaced_or_left(shared: Path, damage: s
 def test_idempotent_on_documents(shared: Path) -> None:
     sentences = (shared / "text" / "gold_dev.txt").read_text(encoding="utf-8").split("\n")
     for at in range(0, 4000, 40):
-        text = normalize("\n".join(s.replace(Z, " " if n % 2 else "") for n, s in enumerate(sentences[at : at + 20])))
+        text = normalize(
+            "\n".join(s.replace(Z, " " if n % 2 else "") for n, s in enumerate(sentences[at : at + 20]))
+        )
         assert normalize(text) == text
 
 

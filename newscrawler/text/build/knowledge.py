@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from math import log2
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class Knowledge:
     """Counts and lexica together. `hidden` is a word being asked about: it must not testify for itself."""
 
     def __init__(self, counts: Counts, lexicon: Lexicon) -> None:
+        """Count in how many different words each string stands where."""
         self.counts, self.lexicon = counts, lexicon
         self.whole = Counter({s[0]: n for s, n in counts.spellings.items() if len(s) == 1})
         self.spellings: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
@@ -75,7 +77,7 @@ class Knowledge:
         )
 
     def segment(self, text: str, *, fewer: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Segment:
-        """Return what is known of `text`; `fewer`: words to discount as left, right, apart left, apart right."""
+        """Return what is known of `text`; `fewer`: words not to count as left, right, apart left, apart right."""
         left, right = self.left[text] - fewer[0], self.right[text] - fewer[1]
         apart_left, apart_right = self.apart_left[text] - fewer[2], self.apart_right[text] - fewer[3]
         return Segment(
@@ -101,4 +103,4 @@ class Knowledge:
 
 
 def _neighbours(pieces: list[str]) -> zip[tuple[str, str]]:
-    return zip(pieces, pieces[1:], strict=False)
+    return itertools.pairwise(pieces)

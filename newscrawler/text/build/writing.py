@@ -6,7 +6,7 @@ import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newscrawler.text.gaps import pack
+from newscrawler.text.gaps import RARE, UNKNOWN, pack
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from newscrawler.text.build.knowledge import Knowledge
 
-_LIGHTEST = 0.03
-_STRONG = 12
+_LIGHTEST = 0.06
+_STRONG = 3
 _FREQUENT = 100
 _COMMON = 5000
 
@@ -34,11 +34,13 @@ def _write(path: Path, lines: list[str]) -> None:
 
 
 def _codes(know: Knowledge, words: Iterable[str]) -> dict[str, int]:
-    return {word: code for word in words if (code := pack(know.segment(word)))}
+    """Return what is known of words; rare ones that make no compounds change no score and stay out."""
+    segments = ((word, know.segment(word)) for word in words)
+    return {word: pack(it) for word, it in segments if it.left or it.right or it.known not in {UNKNOWN, RARE}}
 
 
 def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: frozenset[str]) -> list[str]:
-    """Return the spellings that must still be looked at: they may belong to a neighbour, or a piece may split."""
+    """Return spellings that must still be looked at: they may join a neighbour, or a piece may split."""
     found = []
     for spelled, _ in words.values():
         pieces = spelled.split(ZWNJ)
@@ -75,7 +77,7 @@ def write_tables(
     listed = (know.lexicon.plain.keys() | know.lexicon.verbs | know.left.keys() | know.right.keys()) - counted
     rights |= {"ی"}  # of «خانه ی ما»
     _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
-    spelled = {spelling: level for spelling, level in words.values()}
+    spelled = dict(words.values())
     heavy = {name: round(weight * 50) for name, weight in weights.items() if abs(weight) >= _LIGHTEST}
     lines = [
         *_lines("code", _codes(know, sorted(counted))),
