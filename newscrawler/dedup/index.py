@@ -176,7 +176,7 @@ class StoryIndex:
         self._notices.count(np.frombuffer(b"".join([entry.lines for entry in entries]), np.uint32).tolist())
 
     def _replay(self) -> None:
-        """Enter the log's decisions as they were made; the outcome is that of placing every document again."""
+        """Enter the log's decisions as they were made: the outcome is that of placing all again."""
         replayed = iter(self._log.replay())
         while entries := list(islice(replayed, _REPLAYED)):
             counts = [len(entry.grams) // 4 for entry in entries]
