@@ -3,12 +3,13 @@
 
 usage: python benchmarks/dedup.py [--sizes 10000,100000,1000000] [--rivals-up-to 100000] [--write]
 
-Quality: the shared benchmark's development split where it is found (../shared/dedup), and an invented set with
-other report families (dedup_corpus.py). Speed: 70 % new articles and 30 % copies, every document read,
-sketched, looked up, verified and stored in SQLite; documents per second of CPU time over the last 5,000 before
-each size. What was stored earlier than the last 10,000 documents are made-up hashes in the log, from which the
-index is rebuilt; the rivals, which have no log, read every document, and stop at --rivals-up-to, as a million
-take them hours. Each contender runs in a process of its own. --write puts the tables into docs/benchmarks.md.
+Quality: the shared benchmark's development split where it is found (../shared/dedup), and an invented set
+with other report families (dedup_corpus.py). Speed: 70 % new articles and 30 % copies, every document read,
+sketched, looked up, verified and stored in SQLite; documents per second of CPU time over the last 5,000
+before each size. What was stored earlier than the last 10,000 documents are made-up hashes in the log, from
+which the index is rebuilt; the rivals, which have no log, read every document, and stop at --rivals-up-to,
+as a million take them hours. Each contender runs in a process of its own. --write puts the tables into
+docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -44,27 +45,32 @@ SHARED = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared")) / "d
 PAGE = ROOT / "docs" / "benchmarks.md"
 WINDOW = 5_000
 THRESHOLD = 0.8
-"""Jaccard of word triples: of 0.6, 0.7, 0.8 and 0.9 the one that gives the rivals their best F1 on both sets."""
+"""Jaccard of word triples: of 0.6 to 0.9 by tenths, the one with the rivals' best F1."""
 PERMUTATIONS = 128
 
 
 class Index(Protocol):
     """What is measured: place a document, and say which story one is in."""
 
-    def add(self, doc_id: str, headline: str, body: str) -> str: ...
-    def resolve(self, story_id: str) -> str: ...
+    def add(self, doc_id: str, headline: str, body: str) -> str:
+        """Give the story of a new document."""
+
+    def resolve(self, story_id: str) -> str:
+        """Give the id the story goes by now."""
 
 
 class Rival:
     """MinHash and banding of word triples, estimated Jaccard, stories by union-find; no verification."""
 
     def __init__(self, minhash: Callable[[list[str]], object], lsh: object) -> None:
+        """Take what makes a sketch, and what finds sketches."""
         self._minhash = minhash
         self._lsh = lsh
         self._parent: list[int] = []
         self._sketches: list[object] = []
 
     def add(self, doc_id: str, headline: str, body: str) -> str:  # noqa: ARG002
+        """Give the story of a new document."""
         words = fold_blanks(re.sub(r"[^\w\s]|\u200c", " ", body.replace("ي", "ی").replace("ك", "ک"))).split()
         sketch = self._minhash([" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))])
         number = len(self._parent)
@@ -85,11 +91,12 @@ class Rival:
         return number
 
     def resolve(self, story_id: str) -> str:
+        """Give the id the story goes by now."""
         return str(self._root(int(story_id)))
 
 
 def datasketch() -> Rival:
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - only where it is measured
 
     def minhash(shingles: list[str]) -> object:
         sketch = MinHash(num_perm=PERMUTATIONS)
@@ -100,7 +107,7 @@ def datasketch() -> Rival:
 
 
 def rensa() -> Rival:
-    from rensa import RMinHash, RMinHashLSH
+    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - only where it is measured
 
     def minhash(shingles: list[str]) -> object:
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
@@ -200,7 +207,7 @@ class Speed(NamedTuple):
 
 
 def speed(name: str, size: int) -> Speed:
-    """Measure an index with `size` documents: CPU time of the last 5,000 of them, bytes, seconds to rebuild."""
+    """Measure an index with `size` documents: rate of the last 5,000, bytes, seconds to rebuild."""
     if name == "newscrawler":
         return _speed_of_ours(size)
     index, before, spent = CONTENDERS[name](), _resident(), 0.0
@@ -279,7 +286,7 @@ def tables(sizes: list[int], rivals_up_to: int) -> Iterable[str]:
                 f"{q.worst[1]} {q.worst[0]:.2%} | {kind} {q.copies[kind]:.1%} | {q.rate:,.0f} |"
             )
     yield ""
-    yield "| index | stored | documents/s | µs a document | memory B/document | disk B/document | rebuilt in |"
+    yield "| index | stored | documents/s | µs each | memory, B each | disk, B each | rebuilt in |"
     yield "|---|---|---|---|---|---|---|"
     for size, name in product(sizes, CONTENDERS):
         if name != "newscrawler" and size > rivals_up_to:
@@ -287,7 +294,8 @@ def tables(sizes: list[int], rivals_up_to: int) -> Iterable[str]:
         s = _alone(_speed_of, (name, size))
         disk = "–" if s.disk is None else f"{s.disk:.0f}"
         rebuild = "–" if s.rebuild is None else f"{s.rebuild:.1f} s"
-        yield f"| {name} | {size:,} | {s.rate:,.0f} | {1e6 / s.rate:.0f} | {s.memory:.0f} | {disk} | {rebuild} |"
+        cells = (name, f"{size:,}", f"{s.rate:,.0f}", f"{1e6 / s.rate:.0f}", f"{s.memory:.0f}", disk, rebuild)
+        yield f"| {' | '.join(cells)} |"
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ REPORT_COPIES = ("letters", "notices", "headline", "lead", "slips")
 
 
 class Made(NamedTuple):
-    """One invented document. Two of one `story` are copies; two of one `family` and not of one story are not."""
+    """One invented document: copies have one `story`; other stories of one `family` must stay apart."""
 
     story: str
     kind: str
@@ -37,7 +37,7 @@ class Made(NamedTuple):
 
 
 class Writer:
-    """Writes articles that have nothing in common but the language's small words, and reports by the family."""
+    """Writes articles that share only the language's small words, and reports by the family."""
 
     def __init__(self, seed: int) -> None:
         """Everything written follows from `seed`."""

@@ -176,9 +176,9 @@ class StoryIndex:
         self._notices.count(np.frombuffer(b"".join([entry.lines for entry in entries]), np.uint32).tolist())
 
     def catch_up(self) -> None:
-        """Enter what the log has and the index has not, as decided: at the start, or by another process.
+        """Enter what the log has and the index has not: at the start, or after another process wrote.
 
-        The outcome is that of placing every document again.
+        The decisions are entered as they were made: the outcome is that of placing all again.
         """
         replayed = iter(self._log.replay(len(self._stories)))
         while entries := list(islice(replayed, _REPLAYED)):

@@ -47,7 +47,7 @@ class IndexLog(Protocol):
         """Every entry kept whose number is above `after`, by ascending number."""
 
     def document(self, number: int) -> Stored | None:
-        """Fetch the document of an entry, with the text it had when it was added; None when it was removed."""
+        """Fetch the document of an entry, with the text it had when added; None when it was removed."""
 
 
 class MemoryLog:

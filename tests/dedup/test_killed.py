@@ -29,7 +29,7 @@ feed(Path(sys.argv[1]), Path(sys.argv[2]))
 
 
 def feed(path: Path, texts: Path) -> None:
-    """Place what the log has not got yet, a commit every 20 documents; tell after each commit how far it is."""
+    """Place what the log has not got yet, a commit every 20 documents; tell after each how far it is."""
     log = SqliteLog(path)
     index = StoryIndex(log)
     (done,) = log.connection.execute("SELECT count(*) FROM story_log").fetchone()
@@ -37,7 +37,7 @@ def feed(path: Path, texts: Path) -> None:
         index.place(f"a:{number}", *text)
         if number % BATCH == 0:
             log.connection.commit()
-            print(number, flush=True)
+            print(number, flush=True)  # noqa: T201 - the parent reads it
     log.connection.commit()
 
 
