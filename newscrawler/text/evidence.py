@@ -75,7 +75,9 @@ def accepted(kept: int, seen: tuple[Sort, ...]) -> frozenset[Sort]:
         shares = [exp(s - top) for s in scores]
         bar = ACCEPT * sum(shares)
         good = [
-            sort for sort in left if sum(s * q for s, q in zip(shares, posterior[sort[0]][sort[1]], strict=True)) > bar
+            sort
+            for sort in left
+            if sum(s * q for s, q in zip(shares, posterior[sort[0]][sort[1]], strict=True)) > bar
         ]
         if not good:
             break

@@ -69,7 +69,9 @@ def deleted_right(right: str, it: Segment) -> tuple[str, ...]:
     return many, f"Dr{short}", f"Ds{right[:4]}", f"DK{it.known}{it.right}{min(len(right), 4)}"
 
 
-def deleted_cross(a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int) -> tuple[str, ...]:
+def deleted_cross(
+    a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
+) -> tuple[str, ...]:
     """Features of both halves at once; `whole`: is the joined word known; `listed`: 1 a lexicon has this gap, 2 another."""
     n, m = lengths
     return (
@@ -117,7 +119,9 @@ def spaced_right(right: str, it: Segment) -> tuple[str, ...]:
     return many, f"Sr{short}", f"S3{right[-3:]}", f"S2{right[-2:]}", f"Sb{right[:3]}"
 
 
-def spaced_cross(a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int) -> tuple[str, ...]:
+def spaced_cross(
+    a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
+) -> tuple[str, ...]:
     """Features of both words at once; arguments as in `deleted_cross`."""
     n, m = lengths
     return (

@@ -81,7 +81,9 @@ def tables_from(texts: Iterable[str]) -> Tables:
 def tables() -> Tables:
     """Return the shipped tables, read once."""
     data = files("newscrawler.text") / "data"
-    return tables_from(zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin"))
+    return tables_from(
+        zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin")
+    )
 
 
 class Model:
@@ -92,11 +94,19 @@ class Model:
         self.split = lru_cache(maxsize=1 << 15)(self._split)
         self.pair = lru_cache(maxsize=1 << 15)(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
-        self._deleted_left = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.deleted_left(s, self.segment(s))))
-        self._deleted_right = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.deleted_right(s, self.segment(s))))
+        self._deleted_left = lru_cache(maxsize=1 << 14)(
+            lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
+        )
+        self._deleted_right = lru_cache(maxsize=1 << 14)(
+            lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
+        )
         self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
-        self._spaced_left = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.spaced_left(s, self.segment(s))))
-        self._spaced_right = lru_cache(maxsize=1 << 14)(lambda s: self._sum(gaps.spaced_right(s, self.segment(s))))
+        self._spaced_left = lru_cache(maxsize=1 << 14)(
+            lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
+        )
+        self._spaced_right = lru_cache(maxsize=1 << 14)(
+            lambda s: self._sum(gaps.spaced_right(s, self.segment(s)))
+        )
         self._spaced_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.spaced_cross(*a)))
 
     def _sum(self, features: tuple[str, ...]) -> float:

@@ -18,7 +18,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("corpus", nargs="+", type=Path, help="text files of well-spelt sentences, one a line")
     parser.add_argument("--hazm", required=True, type=Path, help="folder of hazm's words.dat and verbs.dat")
     parser.add_argument(
-        "--shekar", required=True, type=Path, help="folder of shekar's vocab.csv, compound_words.csv and verbs.csv"
+        "--shekar",
+        required=True,
+        type=Path,
+        help="folder of shekar's vocab.csv, compound_words.csv and verbs.csv",
     )
     parser.add_argument("--to", required=True, type=Path, help="folder for lexicon.bin and corpus.bin")
     return parser.parse_args()

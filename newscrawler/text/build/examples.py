@@ -38,7 +38,9 @@ def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment
     return names
 
 
-def spaced_features(know: Knowledge, left: str, right: str, a: Segment, b: Segment, *, listed: bool) -> list[str]:
+def spaced_features(
+    know: Knowledge, left: str, right: str, a: Segment, b: Segment, *, listed: bool
+) -> list[str]:
     """Name the features of a space, as `Model.spaced_log_odds` does."""
     lengths = min(len(left), 6), min(len(right), 6)
     word = left + right
@@ -51,7 +53,9 @@ def spaced_features(know: Knowledge, left: str, right: str, a: Segment, b: Segme
     ]
 
 
-def _of_word(know: Knowledge, pieces: tuple[str, ...], own: set[tuple[str, str]], weight: float) -> Iterator[Example]:
+def _of_word(
+    know: Knowledge, pieces: tuple[str, ...], own: set[tuple[str, str]], weight: float
+) -> Iterator[Example]:
     """Yield every gap of one spelling, between its neighbouring true gaps and within the whole word."""
     word = "".join(pieces)
     places = gap_places(pieces)

@@ -18,7 +18,9 @@ class Example(NamedTuple):
     weight: float
 
 
-def fit(examples: list[Example], *, passes: int = 14, shrink: float = 0.5, rate: float = 0.15) -> dict[str, float]:
+def fit(
+    examples: list[Example], *, passes: int = 14, shrink: float = 0.5, rate: float = 0.15
+) -> dict[str, float]:
     """Return each feature's weight; `shrink` is the L2 penalty a feature pays once over all its examples."""
     index: dict[str, int] = {"": 0}
     width = max(len(e.features) for e in examples)

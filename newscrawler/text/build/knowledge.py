@@ -44,7 +44,10 @@ class Knowledge:
         for spelling, n in counts.spellings.items():
             self.spellings["".join(spelling)][spelling] += n
         self.listed_pairs = {
-            pair for words in lexicon.split.values() for word in words for pair in _neighbours(word.split(ZWNJ))
+            pair
+            for words in lexicon.split.values()
+            for word in words
+            for pair in _neighbours(word.split(ZWNJ))
         }
         pairs = counts.joined.keys() | self.listed_pairs
         self.left, self.right = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
@@ -67,7 +70,9 @@ class Knowledge:
 
     def known_stem(self, text: str) -> bool:
         """Tell whether `text` is a word in use."""
-        return text not in self.lexicon.verbs and (bool(self.whole[text]) or self.lexicon.plain.get(text, 0) > 1)
+        return text not in self.lexicon.verbs and (
+            bool(self.whole[text]) or self.lexicon.plain.get(text, 0) > 1
+        )
 
     def segment(self, text: str, *, fewer: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Segment:
         """Return what is known of `text`; `fewer`: words to discount as left, right, apart left, apart right."""
