@@ -111,7 +111,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def _byline(text: str, start: int | None, end: int, source: str) -> re.Match[str] | None:
-    """The date of the byline: near the headline and preceded by the source's name, else just below the headline.
+    """The date of the byline: near the headline and after the source's name, else just below the headline.
 
     A list of other stories prints sources and dates too, hence near. `start` is where the headline begins.
     """
