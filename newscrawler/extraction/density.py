@@ -119,7 +119,9 @@ def headline_index(layout: Layout, titles: Sequence[str]) -> int | None:
         if tag:
             headings[tag].append(i)
     for tag in _HEADINGS:
-        matched = [(len(found), -i) for i in headings[tag] if (found := _named(layout.blocks[i].text, names))]
+        matched = [
+            (len(letters), -i) for i in headings[tag] if (letters := _named(layout.blocks[i].text, names))
+        ]
         if matched:
             return -max(matched)[1]
     if names:

@@ -29,6 +29,8 @@ _LETTERS: Final = {
 """Letters that Persian and Arabic don't have, by language."""
 _FOREIGN: Final = re.compile(f"[{''.join(_LETTERS.values())}]")
 _OWN_SHARE: Final = 0.03
+_PERSIAN_LETTER: Final = re.compile("[پچژگ]")
+_PERSIAN_SHARE: Final = 0.01
 _PERSIAN_WORDS: Final = re.compile(r"(?<!\w)(?:را|که|این|است|از|برای|شد|شده|می|های|کرد|بود|آن|گفت)(?!\w)")
 _ARABIC_WORDS: Final = re.compile(r"(?<!\w)(?:في|من|على|أن|إلى|التي|الذي|هذا|عن|قال|مع|كان)(?!\w)")
 
@@ -75,4 +77,6 @@ def _by_letters(text: str) -> str | None:
         name = max(own, key=lambda each: own[each])
         if own[name] > _OWN_SHARE:
             return name
+    if len(_PERSIAN_LETTER.findall(text)) > arabic * _PERSIAN_SHARE:
+        return "fa"
     return "ar" if len(_ARABIC_WORDS.findall(text)) > len(_PERSIAN_WORDS.findall(text)) else "fa"

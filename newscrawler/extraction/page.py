@@ -30,6 +30,7 @@ _NESTING: Final = re.compile(
 _MANY_TAGS: Final = 10_000
 _DEEPEST: Final = 400
 """Elements nested deeper are flattened, as browsers do: building the tree is quadratic in its depth."""
+_META_KEYS: Final = ("name", "property", "itemprop", "http-equiv")
 _TITLES: Final = ("og:title", "twitter:title", "dc.title")
 _SUMMARIES: Final = ("description", "og:description", "twitter:description")
 _STATES: Final = ("SIMORGH_DATA", "__NEXT_DATA__", "__NUXT__", "__INITIAL_STATE__")
@@ -68,9 +69,9 @@ class Page:
         out: dict[str, list[str]] = {}
         for node in self.tree.css("meta[content]"):
             attributes = node.attributes
-            content = fold_blanks(jsonld.unescape(attributes.get("content") or ""))
-            names = (attributes.get(key) for key in ("name", "property", "itemprop", "http-equiv"))
-            for name in {name.strip().lower() for name in names if name} if content else ():
+            content = " ".join(jsonld.unescape(attributes["content"] or "").split())
+            names = [name.strip().lower() for key in _META_KEYS if (name := attributes.get(key))]
+            for name in dict.fromkeys(names) if content else ():
                 out.setdefault(name, []).append(content)
         return out
 

@@ -61,7 +61,7 @@ ASAM: Final = Family(
         next_page='link[rel="next"]',
     ),
     page={
-        "headline": (css("h1.title"), css("article h1, h1"), ld("headline"), meta("og:title")),
+        "headline": (css("h1.title"), ld("headline"), meta("og:title")),
         "kicker": (
             css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle"),
             ld("alternativeHeadline"),

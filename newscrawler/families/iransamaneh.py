@@ -16,7 +16,7 @@ _DROP: Final = (
 IRANSAMANEH: Final = Family(
     name="iransamaneh",
     article_url=re.compile(r"^/(?:[a-z]{2}/)?(?:news|photos|films|videos|interview)/(?P<id>\d+)(?:/|$)"),
-    hints=("iransamaneh", "news_pdate", "news_path", "news_id_c", "news_nav", "newsMainBody"),
+    hints=("iransamaneh", "news_pdate", "news_path", "news_nav", "newsMainBody"),
     fingerprints=(
         'script[src*="iransamaneh"], link[href*="iransamaneh"]',
         ".news_pdate_c, .news_nav, .news_id_c, .news_path",
@@ -42,7 +42,6 @@ IRANSAMANEH: Final = Family(
             css("h1.title"),
             css("h1.Htag, h1.Htags, .Htag h1, .Htags"),
             css(".title-news, .news-title, h1.news_title"),
-            css("h1"),
             meta("og:title"),
         ),
         "kicker": (

@@ -16,7 +16,7 @@ STUDIOKHABAR: Final = Family(
     article_url=re.compile(
         r"^/(?:(?:fa/)?(?:news|doc/[a-z]+|report|interview|note|gallery)/(?P<id>\d+)(?:/|$)|vd[a-z]+\.(?P<code>[a-z0-9]+)\.html)"
     ),
-    hints=("docDiv", "doctextarea", "docContentdiv", "doc-section-info"),
+    hints=("docDiv", "doctextarea", "docContentdiv"),
     fingerprints=(
         "#docDiv3TitrMain, #docDivLead1, #docDiv3Date, .docDiv3Date",
         "#doctextarea, #docContentdiv, .docContentdiv",

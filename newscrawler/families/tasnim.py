@@ -26,7 +26,7 @@ TASNIM: Final = Family(
         item="article.list-item", link="a", time="time", lead="h4, .lead", next_page=".pagination a.next"
     ),
     page={
-        "headline": (css("h1.title"), css("h1")),
+        "headline": (css("h1.title"),),
         "kicker": (css("h2.subtitle, h2.uptitle, h4.uptitle"),),
         "description": (css("h3.lead, .lead"), meta("description")),
         "article_body": (body("div.story", "h1, h3.lead, .keywords-box, .bottom-box"),),

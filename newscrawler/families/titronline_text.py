@@ -34,6 +34,8 @@ _BLANKS: Final = re.compile(r"[^\S\x1e]+")
 _SENTENCE_END: Final = re.compile(r"[.؟?!:»]\s*$")
 _LONG: Final = 60
 _LONGEST_SOURCE: Final = 60
+_REACH: Final = 500
+_EDGES: Final = " \t|-–—•·،:"
 
 
 @dataclass(slots=True)
@@ -57,14 +59,15 @@ def read_copy(page: Page) -> Copy:
     end = min((found.start() for found in (trailer, notice) if found), default=len(text))
     source = fold_blanks(trailer.group("source").replace(_INLINE, "")) if trailer else ""
     head = _heading(page, layout)
-    byline = _byline(text, 0 if head is None else starts[head], end, source)
+    byline = _byline(text, None if head is None else starts[head], end, source)
     headline = layout.blocks[head].text if head is not None else ""
     begin = 0 if head is None else starts[head] + len(_raw(layout, head))
     if byline:
         before = text[begin if begin <= byline.start() else 0 : byline.start()]
-        names = [line for part in re.split(rf"[\n{_INLINE}]", before) if (line := fold_blanks(part))]
+        parts = re.split(rf"[\n{_INLINE}]", before)
+        names = [line for part in parts if (line := fold_blanks(part).strip(_EDGES))]
         source, headline = _names(names, source, headline)
-        begin = byline.end()
+        begin = max(begin, byline.end())
     texts = _paragraphs(text[begin:end], {skeleton(headline), skeleton(source), ""})
     return Copy(
         headline=[headline] if headline else [],
@@ -107,17 +110,20 @@ def _heading(page: Page, layout: Layout) -> int | None:
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def _byline(text: str, start: int, end: int, source: str) -> re.Match[str] | None:
-    """The date of the byline: one that the source's name precedes, else the first after the headline."""
-    found = list(_DATE.finditer(text, 0, end))
+def _byline(text: str, start: int | None, end: int, source: str) -> re.Match[str] | None:
+    """The date of the byline: near the headline and after the source's name, else just below the headline.
+
+    A list of other stories prints sources and dates too, hence near. `start` is where the headline begins.
+    """
     name = skeleton(source)
-    named = (
-        match
-        for match in found
-        if name and skeleton(text[max(0, match.start() - 2 * _LONGEST_SOURCE) : match.start()]).endswith(name)
-    )
-    later = (match for match in found if match.start() >= start)
-    return next(named, None) or next(later, None) or (found[-1] if found else None)
+    found = list(_DATE.finditer(text, 0, end))
+    below = [match for match in found if start is None or start <= match.start() <= start + _REACH]
+    above = [match for match in found if start is not None and match.start() < start]
+    for match in (*below, *reversed(above)):
+        before = skeleton(text[max(0, match.start() - 2 * _LONGEST_SOURCE) : match.start()])
+        if name and before.endswith(name):
+            return match
+    return next(iter(below), None)
 
 
 def _names(names: list[str], source: str, headline: str) -> tuple[str, str]:

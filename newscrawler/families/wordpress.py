@@ -19,7 +19,7 @@ WORDPRESS: Final = Family(
     article_url=re.compile(
         r"^/(?:(?:fa|news|archives|post|\d{4}(?:/\d{2}){0,2})/)*(?P<id>\d{2,})?(?:[/-]?[^/?]{4,})?/?$"
     ),
-    hints=("wp-content", "wp-json", "wp-includes", "WordPress"),
+    hints=("wp-content", "wp-includes", "WordPress"),
     fingerprints=(
         'link[href*="/wp-content/"], script[src*="/wp-content/"], script[src*="/wp-includes/"], link[href*="/wp-includes/"]',
         'link[rel="https://api.w.org/"]',

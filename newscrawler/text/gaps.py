@@ -97,10 +97,7 @@ def deleted_right(right: str, it: Segment) -> tuple[str, ...]:
 def deleted_cross(
     a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
 ) -> tuple[str, ...]:
-    """Features of both halves at once.
-
-    `whole`: how the joined word is known; `listed`: 1 a lexicon has this gap, 2 another one.
-    """
+    """Features of both halves at once; `whole`: is the joined word known; `listed`: 1 a lexicon has this gap, 2 another."""
     n, m = lengths
     return (
         f"DC{a.known}{a.left}{b.known}{b.right}",

@@ -124,7 +124,6 @@ class Model:
             lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
         )
         self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
-        self._edge = lru_cache(maxsize=1 << 14)(lambda a, b: self._sum(gaps.deleted_edge(a, b)))
         self._spaced_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
         )

@@ -84,6 +84,13 @@ MARKUPS = {
     ),
     "time in parts": f"<h1>{HEADLINE}</h1><div><b>{SOURCE}</b> <i>پنج‌شنبه ۰۳ اسفند ۱۴۰۲</i> - <i>۱۴:۴۹</i></div>"
     + tagged("p", *ALL, trailer(), NOTICE),
+    "byline with bars": f"<h1>{HEADLINE}</h1>" + tagged("p", f"{SOURCE} | {DATE}", *ALL, trailer(), NOTICE),
+    "byline above the headline": f"<div>{SOURCE} {DATE}</div><h1>{HEADLINE}</h1>"
+    + tagged("p", *ALL, trailer(), NOTICE),
+    "list of others before": "<ul><li>خبرگزاری مهر دوشنبه 07 اسفند 1402 - 09:10 <a href=/fa/news/3>خبری دیگر از شهر</a></li></ul>"
+    f"<h1>{HEADLINE}</h1>" + tagged("p", f"{SOURCE} {DATE}", *ALL, trailer(), NOTICE),
+    "share bar between": f"<h1>{HEADLINE}</h1><p>{SOURCE} {DATE}</p><div>اشتراک گذاری</div><img src=/1.jpg alt=باغ>"
+    + tagged("p", *ALL, trailer(), NOTICE),
     "clock of the visitor above": f"<div>دو شنبه 07 اسفند 1402 - 09:10</div><h1>{HEADLINE}</h1>"
     + tagged("p", f"{SOURCE} {DATE}", *ALL, trailer(), NOTICE),
 }
@@ -114,6 +121,19 @@ def test_without_a_byline_no_instant_is_invented():
     assert article.date_published is None
     assert article.date_precision is None
     assert (article.source_outlet, article.dateline) == ("mehrnews", "قزوین")
+    assert article.article_body.split("\n\n") == BODY
+
+
+def test_without_a_byline_the_dates_of_other_stories_are_not_taken():
+    others = "".join(
+        f"<li>ایسنا جمعه 04 اسفند 1402 - 1{n}:00 <a href=/fa/news/{n}>خبر دیگر شماره {n}</a></li>"
+        for n in range(5)
+    )
+    page = site(
+        f"<ul>{others}</ul><h1>{HEADLINE}</h1>" + tagged("p", *ALL, trailer(), NOTICE) + f"<ul>{others}</ul>"
+    )
+    article = read(page, "https://titr.online/fa/news/1").article
+    assert article.date_published is None
     assert article.article_body.split("\n\n") == BODY
 
 
