@@ -12,6 +12,8 @@ from newscrawler.text.gaps import Segment
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newscrawler.text.build.sources import Counts, Lexicon
 
 _COMMON = 5
@@ -77,7 +79,7 @@ class Knowledge:
         )
 
     def segment(self, text: str, *, fewer: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Segment:
-        """Return what is known of `text`; `fewer`: words not to count as left, right, apart left, apart right."""
+        """Return what is known of `text`; `fewer`: words not counted as left, right, apart left and right."""
         left, right = self.left[text] - fewer[0], self.right[text] - fewer[1]
         apart_left, apart_right = self.apart_left[text] - fewer[2], self.apart_right[text] - fewer[3]
         return Segment(
@@ -102,5 +104,5 @@ class Knowledge:
         return 1 if any(at in gap_places(s.split(ZWNJ)) for s in spelled) else 2
 
 
-def _neighbours(pieces: list[str]) -> zip[tuple[str, str]]:
+def _neighbours(pieces: list[str]) -> Iterable[tuple[str, str]]:
     return itertools.pairwise(pieces)
