@@ -13,8 +13,8 @@ from newscrawler.items import as_article
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-COLUMN = {"new": "new", "updated": "updated", "copy": "copies", "unchanged": "unchanged"}
-"""Kind of decision → column of the run summary."""
+COLUMN = {"new": "new", "updated": "updated", "unchanged": "unchanged"}
+"""Kind of decision → column of the run summary; copies are told apart by their likeness."""
 
 
 class StorePipeline:
@@ -38,7 +38,7 @@ class StorePipeline:
             awaits = decision.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
             memory.store.write(article, decision, awaits_origin=awaits)
             memory.release(article.canonical_url)
-            memory.frontier.done(article.canonical_url, article.id)
+            memory.frontier.done(article.canonical_url, article.id, article.date_published)
             memory.stored()
         if not awaits:
             count(self.crawler, article.outlet, COLUMN[decision.kind])

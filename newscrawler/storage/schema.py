@@ -181,11 +181,14 @@ pages = Table(
     Column("article_id", Text),
     Column("first_listed", Instant, nullable=False),
     Column("finished", Instant),
+    Column("revisit", Instant),
     Index("ix_pages_pending", "outlet", "status"),
+    Index("ix_pages_revisit", "outlet", "revisit"),
 )
 """The frontier and its memory: one row an article address (`url` canonical, `address` as listed).
 
-`outlet` is whose spider asks for it; `listed` maps a listing to the digest of what it last said.
+`outlet` is whose spider asks for it; `listed` maps a listing to the digest of what it last said;
+`revisit` is when a young article is looked at again.
 """
 
 documents = Table(
@@ -225,3 +228,17 @@ runs = Table(
     Column("counts", JSON, nullable=False),
 )
 """One row a crawl run; `finished` is null for one that was killed."""
+
+VIEWS = {
+    "originals": "SELECT * FROM articles WHERE duplicate_of IS NULL",
+    "copies": """
+        SELECT c.id AS copy_id, c.outlet AS copied_by, o.id AS original_id, o.outlet AS copied_from,
+               c.story_id, c.headline, c.similarity, o.date_published AS original_published,
+               c.date_published AS copy_published, c.first_seen AS copy_seen
+        FROM articles c JOIN articles o ON o.id = c.duplicate_of""",
+    "story_sightings": """
+        SELECT a.story_id, a.id AS article_id, s.outlet AS shown_by, s.shown_on, s.seen_at, s.date_listed,
+               s.headline AS shown_headline
+        FROM sightings s JOIN articles a ON a.canonical_url = s.url""",
+}
+"""View → its query: what an analyst asks most. docs/data.md explains each."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -153,6 +154,18 @@ def test_the_clock_and_the_archive_are_the_recording_s(day: Path) -> None:
         assert row["warc_file"].startswith("samples/")
         assert row["warc_offset"] > 0
     assert not (day / "warc").exists()
+
+
+def queries() -> list[str]:
+    page = (ROOT / "docs/data.md").read_text(encoding="utf-8")
+    return re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+
+
+@pytest.mark.parametrize("number", range(len(queries())))
+def test_the_queries_of_the_manual_answer_on_the_sample(day: Path, number: int) -> None:
+    rows = query(day, queries()[number])
+    assert rows
+    assert all(value is not None for value in rows[0].values())
 
 
 def test_a_second_run_on_unchanged_input_stores_nothing_and_fetches_no_article(day: Path) -> None:

@@ -230,3 +230,40 @@ def test_a_page_that_moved_takes_its_copies_along(store: Store) -> None:
     assert not frontier.is_pending(origin.url)
     save(store, article())
     assert store.article("titronline:9").duplicate_of == "mehrnews:1"
+
+
+def test_a_young_article_is_looked_at_again_at_growing_ages(store: Store) -> None:
+    page = Page("https://a.example/news/1", "https://a.example/news/1", "a")
+    frontier = Frontier(store)
+    frontier.listed("feed", [page])
+    store.clock.now = NOON + timedelta(minutes=10)
+    frontier.done(page.url, "a:1", NOON)
+    for age, due in (
+        (0.5, False),
+        (1.1, True),
+        (3.9, False),
+        (4.1, True),
+        (23, False),
+        (25, True),
+        (300, False),
+    ):
+        store.clock.now = NOON + timedelta(hours=age)
+        assert bool(found := Frontier(store).due("a")) is due, age
+        if found:
+            Frontier(store).done(page.url, "a:1", NOON)
+
+
+def test_an_article_without_an_instant_is_not_looked_at_again(store: Store) -> None:
+    page = Page("https://a.example/news/1", "https://a.example/news/1", "a")
+    Frontier(store).listed("feed", [page])
+    Frontier(store).done(page.url, "a:1", None)
+    store.clock.now = NOON + timedelta(days=3)
+    assert Frontier(store).due("a") == []
+
+
+def test_the_views_say_who_copied_whom(store: Store) -> None:
+    save(store, article())
+    save(store, article(9, "titronline", completeness="copy", article_body=BODY.replace("\u200c", "")))
+    (row,) = store.connection.execute(sa.text("SELECT * FROM copies")).mappings()
+    assert (row["copied_by"], row["copied_from"], row["similarity"]) == ("titronline", "mehrnews", 1.0)
+    assert store.connection.scalar(sa.text("SELECT count(*) FROM originals")) == 1

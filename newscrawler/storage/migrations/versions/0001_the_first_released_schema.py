@@ -13,6 +13,20 @@ branch_labels = None
 depends_on = None
 
 
+VIEWS = {
+    "originals": """SELECT * FROM articles WHERE duplicate_of IS NULL""",
+    "copies": """
+        SELECT c.id AS copy_id, c.outlet AS copied_by, o.id AS original_id, o.outlet AS copied_from,
+               c.story_id, c.headline, c.similarity, o.date_published AS original_published,
+               c.date_published AS copy_published, c.first_seen AS copy_seen
+        FROM articles c JOIN articles o ON o.id = c.duplicate_of""",
+    "story_sightings": """
+        SELECT a.story_id, a.id AS article_id, s.outlet AS shown_by, s.shown_on, s.seen_at, s.date_listed,
+               s.headline AS shown_headline
+        FROM sightings s JOIN articles a ON a.canonical_url = s.url""",
+}
+
+
 def upgrade() -> None:
     """From an empty database."""
     op.create_table(
@@ -106,10 +120,12 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Text(), nullable=True),
         sa.Column("first_listed", Instant(), nullable=False),
         sa.Column("finished", Instant(), nullable=True),
+        sa.Column("revisit", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("url"),
     )
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.create_index("ix_pages_pending", ["outlet", "status"], unique=False)
+        batch_op.create_index("ix_pages_revisit", ["outlet", "revisit"], unique=False)
 
     op.create_table(
         "runs",
@@ -170,16 +186,21 @@ def upgrade() -> None:
         sa.Column("warc_offset", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("article_id", "version"),
     )
+    for name, query in VIEWS.items():
+        op.execute(f"CREATE VIEW {name} AS {query}")
 
 
 def downgrade() -> None:
     """Back to an empty database."""
+    for name in VIEWS:
+        op.execute(f"DROP VIEW {name}")
     op.drop_table("versions")
     op.drop_table("story_log")
     op.drop_table("stories")
     op.drop_table("sightings")
     op.drop_table("runs")
     with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index("ix_pages_revisit")
         batch_op.drop_index("ix_pages_pending")
 
     op.drop_table("pages")
