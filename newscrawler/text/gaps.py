@@ -1,7 +1,7 @@
 """Is there a half-space here? A logistic model over one gap, for words no table knows.
 
-Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was one
-typed as a *space* between two words. Both are sums of weights of named features; the build package fits them with
+Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was
+one typed as a *space* between two words. Both are sums of weights of named features; the build package fits them with
 the functions below, so that what is learnt is what is asked.
 """
 

@@ -56,10 +56,11 @@ class Decider:
         spellings = self.know.spellings.get(word)
         if spellings:
             plain = spellings.get((word,), 0)
-            split = {s: n for s, n in spellings.items() if len(s) > 1}
+            split: dict[tuple[str, ...], int] = {s: n for s, n in spellings.items() if len(s) > 1}
             best = _merged(best, sum(split.values()), plain)
             if split:
-                return ZWNJ.join(max(split, key=lambda it: (split[it], it))), level_of(best)
+                _, commonest = max((n, spelling) for spelling, n in split.items())
+                return ZWNJ.join(commonest), level_of(best)
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def pair_odds(self, left: str, right: str) -> float:

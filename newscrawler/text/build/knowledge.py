@@ -12,6 +12,8 @@ from newscrawler.text.gaps import Segment
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newscrawler.text.build.sources import Counts, Lexicon
 
 _COMMON = 5
@@ -102,5 +104,5 @@ class Knowledge:
         return 1 if any(at in gap_places(s.split(ZWNJ)) for s in spelled) else 2
 
 
-def _neighbours(pieces: list[str]) -> zip[tuple[str, str]]:
+def _neighbours(pieces: list[str]) -> Iterable[tuple[str, str]]:
     return itertools.pairwise(pieces)
