@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (prose for the page)
 """Half-spaces, characters and speed: ours beside hazm, rishe, shekar, python-negar and virastar, where installed.
 
 usage: python benchmarks/text.py [--sentences N] [--write]
@@ -19,8 +20,11 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared")) / "text"

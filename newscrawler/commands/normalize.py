@@ -35,9 +35,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Return the help text."""
         return (
-            "Reads FILE or standard input (UTF-8) and writes the normalised text. Paragraphs are gathered into "
-            "blocks of about 64 KiB, ended at an empty line where there is one; how much half-space repair is "
-            "needed is decided per block. What docs/normalisation.md lists is done."
+            "Reads FILE or standard input (UTF-8) and writes the normalised text. Paragraphs are gathered "
+            "into blocks of about 64 KiB, ended at an empty line where there is one; how much half-space "
+            "repair is needed is decided per block. What docs/normalisation.md lists is done."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -55,11 +55,7 @@ class Command(ScrapyCommand):
         try:
             with ExitStack() as stack:
                 source = _opened(stack, args[0], "r") if args else _stdin()
-                target = (
-                    stack.enter_context(Path(opts.output).open("w", encoding="utf-8"))
-                    if opts.output
-                    else _stdout()
-                )
+                target = _opened(stack, opts.output, "w") if opts.output else _stdout()
                 for block in blocks(source):
                     clean = normalize(block, zwnj=not opts.no_zwnj)
                     target.write(f"{clean}\n")

@@ -1,8 +1,8 @@
 """Is there a half-space here? A logistic model over one gap, for words no table knows.
 
 Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was
-one typed as a *space* between two words. Both are sums of weights of named features; the build package fits them with
-the functions below, so that what is learnt is what is asked.
+one typed as a *space* between two words. Both are sums of weights of named features; the build package fits
+them with the functions below, so that what is learnt is what is asked.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def pack(segment: Segment) -> int:
 def unpack(code: int) -> Segment:
     """Return the five numbers of a code.
 
-    `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a half-space;
-    `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there.
+    `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a
+    half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there.
     """
     parts = []
     for _ in Segment._fields:

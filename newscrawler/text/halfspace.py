@@ -19,7 +19,7 @@ _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 
 
 class Repair(NamedTuple):
-    """A candidate in word `at` of a line: `start` to `end` become `text`, or (-1) the space before it goes."""
+    """A candidate in word `at` of a line: `start` to `end` become `text`; at -1, the space before it goes."""
 
     sort: Sort
     at: int
@@ -57,8 +57,9 @@ def _look(at: int, words: list[str], judge: Model) -> list[Repair]:
     first = ""
     for run in _RUN.finditer(word):
         start = run.start()
+        settled = judge.data.deleted.get(run[0].replace(ZWNJ, ""), ("", 0))[0] == run[0]
         for part in run[0].split(ZWNJ):
-            spelled, level = (part, 0) if part in judge.data.plain else judge.split(part)
+            spelled, level = (part, 0) if settled or part in judge.data.plain else judge.split(part)
             if level:
                 repairs.append(_deleted(at, start, part, spelled, level))
             if not start:

@@ -1,7 +1,7 @@
 """What the shipped tables say: which words hide a half-space, which neighbours belong together.
 
-Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of the
-MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
+the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Tables(NamedTuple):
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
     `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
-    `common`: the most frequent of `plain` that end no pair either, a set small enough for the processor's cache.
+    `common`: the most frequent of `plain` that end no pair either, few enough for the processor's cache.
     """
 
     codes: dict[str, int]

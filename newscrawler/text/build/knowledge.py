@@ -79,7 +79,7 @@ class Knowledge:
         )
 
     def segment(self, text: str, *, fewer: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Segment:
-        """Return what is known of `text`; `fewer`: words not to count as left, right, apart left, apart right."""
+        """Return what is known of `text`; `fewer`: words not counted as left, right, apart left and right."""
         left, right = self.left[text] - fewer[0], self.right[text] - fewer[1]
         apart_left, apart_right = self.apart_left[text] - fewer[2], self.apart_right[text] - fewer[3]
         return Segment(
