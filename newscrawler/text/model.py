@@ -114,8 +114,8 @@ class Model:
     def __init__(self, data: Tables) -> None:
         """Take the tables; nothing is computed yet."""
         self.data = data
-        self.split = lru_cache(maxsize=1 << 15)(self._split)
-        self.pair = lru_cache(maxsize=1 << 15)(self._pair)
+        self.split = lru_cache(maxsize=1 << 14)(self._split)
+        self.pair = lru_cache(maxsize=1 << 14)(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
