@@ -99,7 +99,7 @@ def _candidates(words: list[str], judge: Model) -> list[Repair]:
             repairs.append(_deleted(at, word.find(bare), bare, spelled, level))
             if word.startswith(bare):
                 repairs += _joined(at, words, spelled[: spelled.find(ZWNJ)], judge)
-        elif bare in data.codes:
+        elif bare in data.known:
             if word.startswith(bare):
                 repairs += _joined(at, words, bare, judge)
         else:
