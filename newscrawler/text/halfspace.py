@@ -18,6 +18,9 @@ _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 """Addresses and hashtags, and letters of Kurdish and Pashto: their words are no business of ours."""
 
 
+_MANY: Final = 32
+
+
 class Repair(NamedTuple):
     """A candidate in word `at` of a line: `start` to `end` become `text`; at -1, the space before it goes."""
 
@@ -96,7 +99,7 @@ def _candidates(words: list[str], judge: Model) -> list[Repair]:
             repairs.append(_deleted(at, word.find(bare), bare, spelled, level))
             if word.startswith(bare):
                 repairs += _joined(at, words, spelled[: spelled.find(ZWNJ)], judge)
-        elif bare in data.codes:
+        elif bare in data.known:
             if word.startswith(bare):
                 repairs += _joined(at, words, bare, judge)
         else:
@@ -133,7 +136,10 @@ def restore(text: str) -> str:
     judge = model()
     lines = [(words := line.split(" "), _candidates(words, judge)) for line in text.split("\n")]
     sorts = sorted([repair.sort for _, repairs in lines for repair in repairs])
-    chosen = accepted(text.count(ZWNJ), tuple(sorts)) if sorts else None
+    decide = (
+        accepted if len(sorts) < _MANY else accepted.__wrapped__
+    )  # a document's sorts are never asked again
+    chosen = decide(text.count(ZWNJ), tuple(sorts)) if sorts else None
     if not chosen:
         return text
     return "\n".join([_apply(words, [r for r in repairs if r.sort in chosen]) for words, repairs in lines])

@@ -32,14 +32,14 @@ _LONGEST: Final = 24
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling,
+    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
     `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
     `common`: the most frequent of `plain` that end no pair either, few enough for the processor's cache.
     """
 
-    codes: dict[str, int]
+    known: dict[str, Segment]
     weights: dict[str, float]
     deleted: dict[str, tuple[str, int]]
     pairs: dict[tuple[str, str], int]
@@ -60,7 +60,7 @@ def level_of(log_odds: float) -> int:
 
 def tables_from(texts: Iterable[str]) -> Tables:
     """Read the lines of both files into dictionaries."""
-    codes: dict[str, int] = {}
+    known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
     deleted: dict[str, tuple[str, int]] = {}
     pairs: dict[Any, int] = {}
@@ -70,7 +70,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
             kind, number, words = line.split("\t")
             value, items = int(number), words.split(" ")
             if kind == "code":
-                codes.update(dict.fromkeys(items, value))
+                known.update(dict.fromkeys(items, unpack(value)))
             elif kind == "weight":
                 weights.update(dict.fromkeys(items, value / 50))
             elif kind == "deleted":
@@ -81,10 +81,10 @@ def tables_from(texts: Iterable[str]) -> Tables:
                 sides[kind] = frozenset(items)
     rights, lefts = sides["right"], sides["left"]
     good = {item for item, _ in deleted.values()} - sides["loose"]
-    plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
+    plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
     ends = {right for _, right in pairs}
     return Tables(
-        codes=codes,
+        known=known,
         weights=weights,
         deleted=deleted,
         pairs=pairs,
@@ -114,8 +114,8 @@ class Model:
     def __init__(self, data: Tables) -> None:
         """Take the tables; nothing is computed yet."""
         self.data = data
-        self.split = lru_cache(maxsize=1 << 15)(self._split)
-        self.pair = lru_cache(maxsize=1 << 15)(self._pair)
+        self.split = lru_cache(maxsize=1 << 14)(self._split)
+        self.pair = lru_cache(maxsize=1 << 14)(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -138,13 +138,12 @@ class Model:
 
     def _segment(self, text: str) -> Segment:
         """Return what is known of `text`; an unknown word may be a known one with an ending."""
-        code = self.data.codes.get(text)
-        it = NOTHING if code is None else unpack(code)
+        get = self.data.known.get
+        it = get(text, NOTHING)
         if it.known == gaps.UNKNOWN:
-            get = self.data.codes.get
-            stems = (get(stem) for stem in gaps.stem_of_inflection(text))
-            if any(code is not None and unpack(code).known in _KNOWN_STEMS for code in stems):
-                return it._replace(known=gaps.INFLECTED)
+            for stem in gaps.stem_of_inflection(text):
+                if get(stem, NOTHING).known in _KNOWN_STEMS:
+                    return Segment(gaps.INFLECTED, *it[1:])
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
@@ -162,26 +161,21 @@ class Model:
     def spaced_log_odds(self, left: str, right: str) -> float:
         """Return the log-odds that the space between `left` and `right` stands for a half-space."""
         a, b = self.segment(left), self.segment(right)
-        code = self.data.codes.get(left + right)
-        whole = 0 if code is None else min(unpack(code).known, gaps.LISTED)
+        whole = min(self.data.known.get(left + right, NOTHING).known, gaps.LISTED)
         total = self._spaced_left(left) + self._spaced_right(right)
         total += self._spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
         return total + self._sum(gaps.spaced_edge(left, right, a, b))
 
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        openers, closers, strong, codes = (
-            self.data.openers,
-            self.data.closers,
-            self.data.strong,
-            self.data.codes,
-        )
+        data = self.data
+        openers, closers, strong, known = data.openers, data.closers, data.strong, data.known
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
         best, at = 0.0, 0
         for i in range(1, len(word)):
             left, right = word[:i], word[i:]
-            if (left in openers and (left in strong or right in codes)) or (
-                right in closers and (right in strong or left in codes)
+            if (left in openers and (left in strong or right in known)) or (
+                right in closers and (right in strong or left in known)
             ):
                 odds = self.deleted_log_odds(left, right, whole)
                 if odds > best:
@@ -193,7 +187,7 @@ class Model:
         known = self.data.deleted.get(word)
         if known:
             return known
-        if word in self.data.codes or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
+        if word in self.data.known or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
             return word, 0
         spelled, level = self._guess(word)
         if level:
