@@ -40,7 +40,6 @@ _LONGEST_WALL: Final = 45
 _ASIDE: Final = frozenset(
     {"news_code", "short_link", "share", "counter", "tags", "membership", "comments", "read_more"}
 )
-_HEADINGS: Final = ("h1", "h2", "h3")
 _LINK_TEXT: Final = 15
 _SUMMARY: Final = 400
 _MAIN_SHARE: Final = 0.75
@@ -113,39 +112,37 @@ def _text(blocks: Sequence[Block], index: int | None) -> str | None:
 def headline_index(layout: Layout, titles: Sequence[str]) -> int | None:
     """Index of the block that is the headline: a heading that the metadata also gives, else the only `h1`."""
     names = [name for title in titles if (name := skeleton(title))]
-    headings: dict[str, list[int]] = {tag: [] for tag in _HEADINGS}
-    for i, block in enumerate(layout.blocks):
-        tag = _heading(layout, block.holder)
-        if tag:
-            headings[tag].append(i)
-    for tag in _HEADINGS:
-        matched = [
-            (len(letters), -i) for i in headings[tag] if (letters := _named(layout.blocks[i].text, names))
-        ]
-        if matched:
-            return -max(matched)[1]
-    if names:
-        same = (
-            i
-            for i, block in enumerate(layout.blocks)
-            if len(block.text) >= _LINK_TEXT and not block.linked and skeleton(block.text) in names
-        )
-        found = next(same, None)
-        if found is not None:
-            return found
-    only = [i for i in headings["h1"] if len(layout.blocks[i].text) >= _LINK_TEXT]
+    first_level = [i for i, block in enumerate(layout.blocks) if _under(layout, block.holder, "h1")]
+    matched = [(len(found), -i) for i in first_level if (found := _named(layout.blocks[i].text, names))]
+    if matched:
+        return -max(matched)[1]
+    repeated = [i for i, block in enumerate(layout.blocks) if _is_title(block.text, names)] if names else []
+    if repeated:
+        return _nearest(layout, repeated)
+    only = [i for i in first_level if len(layout.blocks[i].text) >= _LINK_TEXT]
     return only[0] if len(only) == 1 else None
 
 
-def _heading(layout: Layout, holder: int) -> str | None:
-    """Name of the heading element a block stands in, directly or two levels deep."""
+def _is_title(text: str, names: Sequence[str]) -> bool:
+    return _LINK_TEXT <= len(text) <= _SUMMARY and _named(text, names) is not None
+
+
+def _nearest(layout: Layout, candidates: Sequence[int]) -> int:
+    """Of several lines that repeat the title the last one above the heaviest run of prose, else the first."""
+    weights = [_weight(block, layout.tags[block.holder]) for block in layout.blocks]
+    first, _ = _best_run(weights, _walls(layout.blocks, 0))
+    return max((i for i in candidates if i <= first), default=candidates[0])
+
+
+def _under(layout: Layout, holder: int, tag: str) -> bool:
+    """Whether a block stands in an element of this name, directly or two levels deep."""
     for _ in range(3):
         if holder < 0:
-            return None
-        if layout.tags[holder] in _HEADINGS:
-            return layout.tags[holder]
+            return False
+        if layout.tags[holder] == tag:
+            return True
         holder = layout.parents[holder]
-    return None
+    return False
 
 
 def _named(text: str, names: Sequence[str]) -> str | None:
