@@ -22,13 +22,14 @@ _BLOCKS: Final = (
     "footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main nav ol p picture pre section summary "
     "table tbody td tfoot th thead ul"
 )
-_OTHERS: Final = "br hr tr a img input"
-_TEXT, _INLINE, _BLOCK, _BREAK, _SKIP, _ROW, _LINK = range(7)
+_VOIDS: Final = "img input wbr source link meta"
+_OTHERS: Final = "br hr tr a"
+_TEXT, _INLINE, _BLOCK, _BREAK, _SKIP, _ROW, _LINK, _VOID = range(8)
 
 
 def _ids() -> dict[str, int]:
     """Lexbor's number of each element name; comparing numbers is several times faster than names."""
-    names = f"{_INVISIBLE} {_CAPTIONS} {_BLOCKS} {_OTHERS}".split()
+    names = f"{_INVISIBLE} {_CAPTIONS} {_BLOCKS} {_VOIDS} {_OTHERS}".split()
     tree = LexborHTMLParser("<html><head></head><body></body></html>")
     return {name: tree.create_node(name).tag_id for name in names}
 
@@ -41,12 +42,12 @@ _TEXT_ID: Final = next(
 _KIND: Final = (
     dict.fromkeys((_ID[name] for name in _BLOCKS.split()), _BLOCK)
     | dict.fromkeys((_ID[name] for name in _INVISIBLE.split()), _SKIP)
+    | dict.fromkeys((_ID[name] for name in _VOIDS.split()), _VOID)
     | {_TEXT_ID: _TEXT, _ID["br"]: _BREAK, _ID["hr"]: _BREAK, _ID["tr"]: _ROW, _ID["a"]: _LINK}
 )
 _WITHOUT_CAPTIONS: Final = _KIND | dict.fromkeys((_ID[name] for name in _CAPTIONS.split()), _SKIP)
 _SEPARATE: Final = frozenset(_ID[name] for name in f"{_BLOCKS} {_CAPTIONS}".split())
 """Left out as they may be, what stands before and after them is not one line."""
-_ENDS_LINE: Final = (_BLOCK, _ROW)
 _CELLS: Final = frozenset({"td", "th"})
 _LONGEST_CELL: Final = 60
 
@@ -91,36 +92,38 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
     One loop over the nodes in document order; that an element has ended shows when a later node's parent is
     further out. This is the hot loop of every page: it is long, and calls nothing, for speed.
     """
-    kinds = _KIND if captions else _WITHOUT_CAPTIONS
+    kind_of = (_KIND if captions else _WITHOUT_CAPTIONS).get
+    text_kind, inline, block, link, skip, row, void = _TEXT, _INLINE, _BLOCK, _LINK, _SKIP, _ROW, _VOID
     layout = Layout([], [root], [-1], [root.tag or ""])
     blocks, elements, parents, tags = layout.blocks, layout.elements, layout.parents, layout.tags
     pieces: list[str] = []
-    ids, whats, holders = [root.mem_id], [_BLOCK], [0]
+    ids, whats, holders = [root.mem_id], [block], [0]
     linked = in_link = in_pre = skipping = 0
     nodes = root.traverse(include_text=True)
     next(nodes)
     for node in nodes:
-        tag_id = node.tag_id
-        if tag_id == _TEXT_ID and node.is_empty_text_node:
-            if pieces:
+        what = kind_of(node.tag_id, inline)
+        if what == text_kind and node.is_empty_text_node:
+            if pieces and pieces[-1] != " ":
                 pieces.append(" ")
             continue
         outer = node.parent.mem_id  # type: ignore[union-attr]  # only the root has none
         while ids[-1] != outer:
             ids.pop()
-            what = whats.pop()
-            if what in _ENDS_LINE:
+            ended = whats.pop()
+            if ended == block:
                 if pieces:
                     _flush(blocks, pieces, linked, holders[-1])
                     pieces, linked = [], 0
-                if what == _BLOCK:
-                    in_pre -= tags[holders.pop()] == "pre"
-            elif what == _LINK:
+                in_pre -= tags[holders.pop()] == "pre"
+            elif ended == link:
                 in_link -= 1
-            elif what == _SKIP:
+            elif ended == skip:
                 skipping -= 1
-        what = kinds.get(tag_id, _INLINE)
-        if what == _TEXT:
+            elif ended == row and pieces:
+                _flush(blocks, pieces, linked, holders[-1])
+                pieces, linked = [], 0
+        if what == text_kind:
             if not skipping:
                 text = node.text_content or ""
                 if in_pre and "\n" in text:
@@ -132,32 +135,34 @@ def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captio
                 if in_link:
                     linked += len(text.strip())
             continue
+        if what == void:
+            continue
         ids.append(mem_id := node.mem_id)
-        if skipping or what == _SKIP or mem_id in without:
+        if skipping or what == skip or mem_id in without:
             skipping += 1
-            whats.append(_SKIP)
-            if pieces and tag_id in _SEPARATE:
+            whats.append(skip)
+            if pieces and node.tag_id in _SEPARATE:
                 _flush(blocks, pieces, linked, holders[-1])
                 pieces, linked = [], 0
             continue
-        if what == _ROW:
-            what = _ROW if _is_row(node) else _BLOCK
-        elif what == _BLOCK and whats[-1] == _ROW:
-            what = _INLINE
+        if what == row:
+            what = row if _is_row(node) else block
+        elif what == block and whats[-1] == row:
+            what = inline
             pieces.append(" ")
         whats.append(what)
-        if what == _LINK:
+        if what == link:
             layout.links.append((node, len(blocks)))
             in_link += 1
-        elif what != _INLINE:
+        elif what != inline:
             if pieces:
                 _flush(blocks, pieces, linked, holders[-1])
                 pieces, linked = [], 0
-            if what == _BLOCK:
+            if what == block:
                 parents.append(holders[-1])
                 holders.append(len(elements))
                 elements.append(node)
-                tags.append(_NAME[tag_id])
+                tags.append(_NAME[node.tag_id])
                 in_pre += tags[-1] == "pre"
     if pieces:
         _flush(blocks, pieces, linked, holders[-1])
