@@ -133,6 +133,12 @@ class _Reader:
             return None
         if self.family.judge is not None and (reason := self.family.judge(self.page)):
             return reason
+        body = self.page.tree.body
+        own = (body.attributes.get(key) or "" for key in ("class", "id")) if body is not None else ()
+        words = {word for value in own for word in value.split()}
+        named = (reason for word, reason in self.family.body_classes.items() if word in words)
+        if reason := next(named, None):
+            return reason
         marks = self.family.no_story
         return next(
             (reason for css, reason in marks.items() if self.page.tree.css_first(css) is not None), None

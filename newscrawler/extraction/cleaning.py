@@ -21,6 +21,10 @@ _NOT_A_PERSON: Final = re.compile(
 _LONGEST_NAME: Final = 60
 _ENDING: Final = 2
 _LONGEST_FURNITURE: Final = 120
+_SUSPECT: Final = re.compile(
+    r"انتها|پایان|منبع|استناد|حقوق|کانال|صفحه|بپیوند|عضو|نظر|بخوان|لینک|برچسب|اشتراک|ادامه|/"
+)
+"""What every long phrase of boilerplate holds a word of: a look that spares the full one."""
 _BYLINE: Final = re.compile(
     r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE
 )
@@ -57,7 +61,9 @@ def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Te
 
 def _without_furniture(paragraphs: list[str]) -> list[str]:
     """The paragraphs without boilerplate; long ones are looked at only where sign-offs stand, at the end."""
-    ending, _ = strip_boilerplate(paragraphs[-_ENDING:])
+    ending = paragraphs[-_ENDING:]
+    if any(len(text) <= _LONGEST_FURNITURE or _SUSPECT.search(text) for text in ending):
+        ending, _ = strip_boilerplate(ending)
     return [
         text for text in paragraphs[:-_ENDING] if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)
     ] + ending

@@ -18,7 +18,7 @@ _NAMES: Final = {
 }
 _ENOUGH: Final = 40
 """Letters below which the text says nothing."""
-_SAMPLE: Final = 600
+_SAMPLE: Final = 400
 _ARABIC_LETTER: Final = re.compile("[\u0620-\u06d3]")
 _VOWEL: Final = re.compile("[aeiou]", re.IGNORECASE)
 _LETTERS: Final = {

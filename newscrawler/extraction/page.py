@@ -55,7 +55,7 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; anything gives one."""
-        return LexborHTMLParser(_flatten(self.html))
+        return LexborHTMLParser(_flatten(self.html).encode("utf-8", "replace"))
 
     @cached_property
     def base(self) -> str:

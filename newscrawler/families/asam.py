@@ -104,8 +104,8 @@ ASAM: Final = Family(
             meta("og:image"),
         ),
     },
+    body_classes={"landingsimple": "listing", "landing": "listing"},
     no_story={
         '[data-entity-module]:not([data-entity-module="cont"])': "listing",
-        "body.landingsimple, body.landing": "listing",
     },
 )

@@ -55,6 +55,8 @@ class Family:
     """Article field → rules; the first that gives a value wins, then the generic rules are asked."""
     exclusive: frozenset[str] = frozenset()
     """Fields for which no generic rule is asked: where the family's find nothing there is no value."""
+    body_classes: Mapping[str, str] = field(default_factory=dict)
+    """Class or id of `<body>` → reason, for pages that are no article."""
     no_story: Mapping[str, str] = field(default_factory=dict)
     """CSS selector → reason; a page that matches one is no article."""
     judge: Callable[[Page], str | None] | None = None

@@ -79,7 +79,5 @@ IRANSAMANEH: Final = Family(
             meta("og:image"),
         ),
     },
-    no_story={
-        "body#archive, body#service, body#home, body#index, body#tags, body#search": "listing",
-    },
+    body_classes=dict.fromkeys(("archive", "service", "home", "index", "tags", "search"), "listing"),
 )

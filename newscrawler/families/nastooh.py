@@ -83,8 +83,8 @@ NASTOOH: Final = Family(
             meta("og:image"),
         ),
     },
+    body_classes=dict.fromkeys(("pt-archive", "pt-home", "pt-service", "pt-tag", "pt-search"), "listing"),
     no_story={
         'meta[property="nastooh:pageType"]:not([content="news"], [content="photo"], [content="video"], [content="report"])': "listing",
-        "body.pt-archive, body.pt-home, body.pt-service, body.pt-tag, body.pt-search": "listing",
     },
 )

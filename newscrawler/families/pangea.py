@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (a selector is read best on one line)
+
 """Pangea: Radio Farda, Radio Azadi, VOA Persian and Dari."""
 
 from __future__ import annotations
@@ -39,9 +39,13 @@ PANGEA: Final = Family(
         "images": (css(".cover-media .media-image img", "src"), meta("og:image")),
     },
     exclusive=frozenset({"description", "tags"}),
-    no_story={
-        'body[class*="pg-photoblog"], body[class*="pg-photo"]': "photo",
-        'body[class*="pg-media"], body[class*="pg-prog"]': "video",
-        'body[class*="pg-section"], body[class*="pg-homepage"], body[class*="pg-search"], body[class*="pg-archive"]': "listing",
+    body_classes={
+        "pg-photoblog": "photo",
+        "pg-media": "video",
+        "pg-prog": "video",
+        "pg-section": "listing",
+        "pg-homepage": "listing",
+        "pg-search": "listing",
+        "pg-archive": "listing",
     },
 )

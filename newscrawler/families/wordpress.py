@@ -65,8 +65,8 @@ WORDPRESS: Final = Family(
         ),
         "tags": (css('a[rel~="tag"]:not([rel~="category"])'),),
     },
-    no_story={
-        "body.home, body.blog, body.archive, body.category, body.search, body.tag, body.author": "listing",
-        "body.error404": "error_page",
+    body_classes={
+        **dict.fromkeys(("home", "blog", "archive", "category", "search", "tag", "author"), "listing"),
+        "error404": "error_page",
     },
 )
