@@ -15,185 +15,37 @@ docs/benchmarks.md.
 from __future__ import annotations
 
 import argparse
-import collections
-import gzip
-import json
 import os
-import re
 import sys
 import tempfile
 import time
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
-from dedup_corpus import Made, quality_set, stream  # noqa: E402
 
+from benchmarks.dedup_corpus import quality_set, stream  # noqa: E402
+from benchmarks.dedup_quality import SHARED, Index, Quality, quality, shared_set  # noqa: E402
+from benchmarks.dedup_rivals import datasketch, rensa  # noqa: E402
 from newscrawler.dedup import StoryIndex  # noqa: E402
-from newscrawler.text.letters import fold_blanks  # noqa: E402
 from tests.dedup.sqlite_log import SqliteLog  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-SHARED = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared")) / "dedup" / "dev.jsonl.gz"
 PAGE = ROOT / "docs" / "benchmarks.md"
 WINDOW = 5_000
-THRESHOLD = 0.8
-"""Jaccard of word triples: of 0.6 to 0.9 by tenths, the one with the rivals' best F1."""
-PERMUTATIONS = 128
-
-
-class Index(Protocol):
-    """What is measured: place a document, and say which story one is in."""
-
-    def add(self, doc_id: str, headline: str, body: str) -> str:
-        """Give the story of a new document."""
-
-    def resolve(self, story_id: str) -> str:
-        """Give the id the story goes by now."""
-
-
-class Rival:
-    """MinHash and banding of word triples, estimated Jaccard, stories by union-find; no verification."""
-
-    def __init__(self, minhash: Callable[[list[str]], object], lsh: object) -> None:
-        """Take what makes a sketch, and what finds sketches."""
-        self._minhash = minhash
-        self._lsh = lsh
-        self._parent: list[int] = []
-        self._sketches: list[object] = []
-
-    def add(self, doc_id: str, headline: str, body: str) -> str:  # noqa: ARG002
-        """Give the story of a new document."""
-        words = fold_blanks(re.sub(r"[^\w\s]|\u200c", " ", body.replace("ي", "ی").replace("ك", "ک"))).split()
-        sketch = self._minhash([" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))])
-        number = len(self._parent)
-        near = (
-            found for found in self._lsh.query(sketch) if sketch.jaccard(self._sketches[found]) >= THRESHOLD
-        )
-        roots = {self._root(found) for found in near}
-        self._sketches.append(sketch)
-        self._parent.append(min(roots, default=number))
-        for root in roots:
-            self._parent[root] = self._parent[number]
-        self._lsh.insert(number, sketch)
-        return str(number)
-
-    def _root(self, number: int) -> int:
-        while self._parent[number] != number:
-            number = self._parent[number]
-        return number
-
-    def resolve(self, story_id: str) -> str:
-        """Give the id the story goes by now."""
-        return str(self._root(int(story_id)))
-
-
-def datasketch() -> Rival:
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - only where it is measured
-
-    def minhash(shingles: list[str]) -> object:
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([shingle.encode() for shingle in shingles])
-        return sketch
-
-    return Rival(minhash, MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS))
-
-
-def rensa() -> Rival:
-    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - only where it is measured
-
-    def minhash(shingles: list[str]) -> object:
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-        sketch.update(shingles)
-        return sketch
-
-    return Rival(minhash, RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32))
-
 
 CONTENDERS: dict[str, Callable[[], Index]] = {
     "newscrawler": StoryIndex,
     "datasketch": datasketch,
     "rensa": rensa,
 }
-
-
-def _pairs(counts: Iterable[int]) -> int:
-    return sum(n * (n - 1) // 2 for n in counts)
-
-
-class Quality(NamedTuple):
-    """Pairwise scores of one contender on one set."""
-
-    precision: float
-    recall: float
-    f1: float
-    apart: float
-    worst: tuple[float, str]
-    copies: dict[str, float]
-    rate: float
-
-
-def quality(index: Index, made: Sequence[Made]) -> Quality:
-    """Stream a set through an index and score its stories over all pairs."""
-    began = time.perf_counter()
-    stories = [index.add(str(number), doc.headline, doc.body) for number, doc in enumerate(made)]
-    rate = len(made) / (time.perf_counter() - began)
-    stories = [index.resolve(story) for story in stories]
-    both = _pairs(collections.Counter(zip(stories, (doc.story for doc in made), strict=True)).values())
-    precision = both / max(1, _pairs(collections.Counter(stories).values()))
-    recall = both / max(1, _pairs(collections.Counter(doc.story for doc in made).values()))
-    families = collections.defaultdict(list)
-    for doc, story in zip(made, stories, strict=True):
-        families[doc.family].append((doc.story, story))
-    apart = {family: _apart(members) for family, members in families.items() if family}
-    base = {doc.story: story for doc, story in zip(made, stories, strict=True) if doc.kind == "base"}
-    copies = collections.defaultdict(list)
-    for doc, story in zip(made, stories, strict=True):
-        if doc.kind != "base" and doc.story in base:
-            copies[doc.kind].append(story == base[doc.story])
-    return Quality(
-        precision,
-        recall,
-        2 * precision * recall / max(precision + recall, 1e-9),
-        sum(kept for kept, _ in apart.values()) / max(1, sum(pairs for _, pairs in apart.values())),
-        min((kept / pairs, family) for family, (kept, pairs) in apart.items() if pairs),
-        {kind: sum(found) / len(found) for kind, found in sorted(copies.items())},
-        rate,
-    )
-
-
-def _apart(members: list[tuple[str, str]]) -> tuple[int, int]:
-    true, told = (collections.Counter(member[side] for member in members) for side in (0, 1))
-    pairs = _pairs([len(members)]) - _pairs(true.values())
-    joined = _pairs(told.values()) - _pairs(collections.Counter(members).values())
-    return pairs - joined, pairs
-
-
-def shared_set(path: Path = SHARED) -> list[Made]:
-    """Read the shared benchmark's development split, its hard negatives as families."""
-    kinds = {"tmpl": "base", "numpert": "base", "stub": "base", "sharedbg": "base"}
-    made = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            group = row["group"] or ""
-            family = group if group.startswith("t_") or group == "stub" else group[:2]
-            made.append(
-                Made(
-                    str(row["cluster"]),
-                    kinds.get(row["kind"], row["kind"]),
-                    family,
-                    row["title"],
-                    row["body"],
-                )
-            )
-    return made
 
 
 class Speed(NamedTuple):

@@ -37,23 +37,22 @@ _MULTIPLIERS: Final = tuple(np.uint32(odd) for odd in (0x9E3779B1, 0x85EBCA77, 0
 """One for each doubling of the run, 1 to GRAM letters."""
 _MIX: Final = np.uint32(15)
 _NEWLINE: Final = 10
+_COMPOSITE: Final = 0xFFFF
 
 
 @cache
-def _tables() -> tuple[Letters, Flags, Flags]:
-    """Per UTF-16 unit: its skeleton letter (0: none), whether it parts words, whether NFKC must go first."""
+def _tables() -> tuple[Letters, Flags]:
+    """Per UTF-16 unit: its skeleton letter (0: none, _COMPOSITE: ask NFKC), and whether it parts words."""
     letters = np.zeros(1 << 16, np.uint16)
     parts = np.zeros(1 << 16, np.bool_)
-    composite = np.zeros(1 << 16, np.bool_)
-    composite[0xD800:0xE000] = True
+    letters[0xD800:0xE000] = _COMPOSITE
     for char in map(chr, (*range(0xD800), *range(0xE000, 1 << 16))):
         folded = skeleton(char)
-        composite[ord(char)] = len(folded) > 1
-        letters[ord(char)] = ord(folded[0]) & 0xFFFF if folded else 0
+        letters[ord(char)] = _COMPOSITE if len(folded) > 1 else ord(folded or "\0") & 0xFFFF
         parts[ord(char)] = not (
             folded or char in _JOINERS or unicodedata.category(char) in {"Mn", "Me", "Cf"}
         )
-    return letters, parts, composite
+    return letters, parts
 
 
 def _units(text: str) -> Letters:
@@ -64,7 +63,7 @@ class Text:
     """The letters of a text in order, as UTF-16 units; the same for a copy with other half-spaces or digits.
 
     Says what `newscrawler.text.letters.skeleton` says, ten times faster, and knows where words and lines
-    begin. (Letters outside the basic plane that NFKC does not bring back into it are dropped.)
+    begin. (What NFKC leaves outside the basic plane is dropped, and ß and its few like.)
     """
 
     def __init__(self, units: Letters, places: Numbers, letters: Letters) -> None:
@@ -76,12 +75,14 @@ class Text:
     @classmethod
     def read(cls, text: str) -> Text:
         """Read a text, less its page furniture: labelled lines («کد خبر: …») and bare dates."""
-        letter_of, _, composite = _tables()
+        letter_of, _ = _tables()
         units = _units(text)
-        if composite[units].any():
-            units = _units(unicodedata.normalize("NFKC", text))
         letters = letter_of[units]
-        places = np.flatnonzero(letters)
+        if (letters == _COMPOSITE).any():
+            units = _units(unicodedata.normalize("NFKC", text))
+            letters = letter_of[units]
+            letters[letters == _COMPOSITE] = 0
+        places = letters.nonzero()[0]
         read = cls(units, places, letters[places])
         furniture = [(start, end) for _, start, end in read.lines if read._is_furniture(start, end)]
         return read._only(read._apart(furniture)) if furniture else read

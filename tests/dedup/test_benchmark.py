@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import dedup
+from benchmarks.dedup_corpus import quality_set
+from benchmarks.dedup_quality import Quality, quality, shared_set
 from newscrawler.dedup import StoryIndex
 
 WHOLE = ("boiler", "headline", "zwnj_del", "zwnj_space", "arabic", "lede")
 
 
 @pytest.fixture(scope="module")
-def on_shared(shared) -> dedup.Quality:
-    return dedup.quality(StoryIndex(), dedup.shared_set(shared / "dedup" / "dev.jsonl.gz"))
+def on_shared(shared) -> Quality:
+    return quality(StoryIndex(), shared_set(shared / "dedup" / "dev.jsonl.gz"))
 
 
 @pytest.fixture(scope="module")
-def on_invented() -> dedup.Quality:
-    return dedup.quality(StoryIndex(), dedup.quality_set(5, stories=300, days=20))
+def on_invented() -> Quality:
+    return quality(StoryIndex(), quality_set(5, stories=300, days=20))
 
 
 def test_stories_of_the_shared_benchmark(on_shared):

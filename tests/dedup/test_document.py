@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.dedup.document import GRAM, Text, grams
@@ -12,6 +12,7 @@ from newscrawler.text.letters import skeleton
 PERSIAN = st.text(alphabet="ابپتيیىكکةهۀأآؤئـًّ\u200c\u200d ،؛.:/0123۴۵٦٧\n\u00a0ABcd«»ﷲﻻ", max_size=80)
 
 
+@settings(deadline=None)
 @given(PERSIAN.map(lambda text: "خبر " + text.replace("\n", " ")))
 def test_letters_are_those_of_the_skeleton(text):
     assert Text.read(text).string == skeleton(text)
