@@ -115,7 +115,12 @@ ALWAYS = {
 }
 """Count → column head of the summary; `seen`: listed, known and unchanged, so not fetched."""
 
-SOMETIMES = {"unchanged": "unchanged", "skipped": "no article", "forbidden": "forbidden"}
+SOMETIMES = {
+    "near": "near-copies",
+    "unchanged": "unchanged",
+    "skipped": "no article",
+    "forbidden": "forbidden",
+}
 """Columns that appear when there is something in them."""
 
 ENDS = {
@@ -151,8 +156,8 @@ def summary(crawler: Crawler, out: Console) -> None:
         table.add_section()
         table.add_row("total", *(str(total[what]) for what in columns))
     out.print(table)
-    news = total["new"] + total["updated"] + total["copies"]
-    words = f"{total['new']} new, {total['updated']} updated, {total['copies']} duplicates"
-    out.print(words if news else "nothing new", soft_wrap=True)
+    news = {"new": "new", "updated": "updated", "copies": "duplicates", "near": "near-copies"}
+    words = ", ".join(f"{total[what]} {word}" for what, word in news.items())
+    out.print(words if any(total[what] for what in news) else "nothing new", soft_wrap=True)
     if outcome and outcome.code in ENDS:
         out.print(ENDS[outcome.code], soft_wrap=True)

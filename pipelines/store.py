@@ -41,11 +41,16 @@ class StorePipeline:
             memory.frontier.done(article.canonical_url, article.id, article.date_published)
             memory.stored()
         if not awaits:
-            count(self.crawler, article.outlet, COLUMN[decision.kind])
+            count(self.crawler, article.outlet, COLUMN.get(decision.kind) or copied(decision.similarity))
         for copy in decision.settled:
-            count(self.crawler, copy.partition(":")[0], COLUMN["copy"])
+            count(self.crawler, copy.partition(":")[0], copied(decision.displaced[copy]))
         if decision.kind == "copy":
             raise DropItem(f"copy of {decision.duplicate_of}: {article.url}")
         if decision.kind == "unchanged":
             raise DropItem(f"unchanged: {article.url}")
         return item
+
+
+def copied(similarity: float | None) -> str:
+    """The column of a copy: to the letter, or nearly."""
+    return "copies" if similarity == 1.0 else "near"

@@ -39,6 +39,8 @@ class Arguments:
     ids: range | None = None
     """Native ids to walk through."""
     mode: Literal["latest", "backfill"] = "latest"
+    revisit: bool = True
+    """Whether young articles are looked at again for a new version."""
 
     def wants(self, instant: datetime | None) -> bool:
         """Whether a moment lies in the window; an unknown one may."""
@@ -68,6 +70,9 @@ class Arguments:
         mode = given.get("mode", "latest")
         if mode not in {"latest", "backfill"}:
             raise InputError(f"mode={mode}: there are latest and backfill")
+        revisit = given.get("revisit", "yes")
+        if revisit not in {"yes", "no"}:
+            raise InputError(f"revisit={revisit}: there are yes and no")
         if mode == "backfill" and since is None:
             raise InputError("mode=backfill needs since=, the first day to fetch, such as since=1402-12-01")
         return cls(
@@ -78,6 +83,7 @@ class Arguments:
             urls=_urls(given.get("urls"), outlet),
             ids=_ids(given.get("ids")),
             mode=cast("Literal['latest', 'backfill']", mode),
+            revisit=revisit == "yes",
         )
 
 

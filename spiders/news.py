@@ -113,8 +113,10 @@ class NewsSpider(Spider):
         yield from self.ask(self.memory.frontier.pending(self.name, self.left))
         if arguments.mode == "backfill":
             yield from self.backfill()
-        else:
-            yield from self.latest()
+            return
+        yield from self.latest()
+        if arguments.revisit and not self.settings["NEWSCRAWLER_REPLAY"]:
+            yield from self.ask(self.memory.frontier.due(self.name))
 
     def named(self) -> Iterator[Page]:
         """Pages of the `urls=` argument."""

@@ -16,7 +16,7 @@ from newscrawler.outlets import catalogue
 if TYPE_CHECKING:
     import argparse
 
-ARGUMENTS = ("since", "until", "limit", "sections", "mode")
+ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit")
 """Options handed on to every outlet's spider."""
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
@@ -48,6 +48,9 @@ class Command(ScrapyCommand):
             "--sections", metavar="WORDS", help="only sections that contain one, comma separated"
         )
         parser.add_argument("--mode", choices=("latest", "backfill"), help="default: latest")
+        parser.add_argument(
+            "--no-revisit", dest="revisit", action="store_const", const="no", help="let known articles be"
+        )
         parser.add_argument("--time-limit", metavar="TIME", help="stop asking after 90s, 20m or 2h")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-COUNTED = ("fetched", "new", "updated", "copies", "unchanged", "seen", "skipped", "forbidden", "failed")
-"""Columns of the summary. `fetched`: article pages that came; `seen`: listed, known, not asked for again."""
+COUNTED = (
+    "fetched",
+    "new",
+    "updated",
+    "copies",
+    "near",
+    "unchanged",
+    "seen",
+    "skipped",
+    "forbidden",
+    "failed",
+)
+"""Columns of the summary. `fetched`: article pages that came; `copies`: to the letter, `near`: nearly;
+`seen`: listed, known, not asked for again."""
 
 _OUTLET = "newscrawler/outlet/"
 _ANSWERS = "newscrawler/answers/"

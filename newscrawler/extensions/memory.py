@@ -130,6 +130,7 @@ class Memory:
 
     def item_failed(self, item: Any, failure: Failure) -> None:  # noqa: ANN401
         """An item a pipeline failed on: a fault of ours, the page is not asked for again and again."""
+        answered(self.crawler, good=False)
         self._give_up(item, "failed", failure.value)
 
     def callback_failed(self, response: Response) -> None:

@@ -248,7 +248,8 @@ def test_a_young_article_is_looked_at_again_at_growing_ages(store: Store) -> Non
         (300, False),
     ):
         store.clock.now = NOON + timedelta(hours=age)
-        assert bool(found := Frontier(store).due("a")) is due, age
+        found = Frontier(store).due("a")
+        assert bool(found) is due, age
         if found:
             Frontier(store).done(page.url, "a:1", NOON)
 
