@@ -17,7 +17,7 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.txt
 	touch $@
 
 demo: $(VENV)/.installed  ## crawl the sample archive, offline, into data/ and show a summary
-	$(BIN)/python samples/demo.py
+	$(BIN)/python -m samples.demo
 
 crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehrnews"
 	$(BIN)/scrapy run $(OUTLETS)

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from newscrawler.archive import open_archives
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
+from newscrawler.extensions.counts import COUNTED, counts
 from newscrawler.extensions.memory import data_folder, database_url
-from newscrawler.extensions.outcome import COUNTED, Outcome
+from newscrawler.extensions.outcome import Outcome
 from newscrawler.storage.database import open_database
 
 if TYPE_CHECKING:
@@ -56,14 +57,21 @@ def crawl(
             process.crawl(crawler, **arguments)
             process.start()
     except NewscrawlerError as error:
-        print(f"newscrawler: {error}", file=sys.stderr)
+        tell(error)
         return error.code, None
     except KeyboardInterrupt:
         return Exit.INTERRUPTED, crawler
     outcome = Outcome.of(crawler)
     if process.bootstrap_failed or outcome is None:
         return Exit.USAGE, None
+    if outcome.failure is not None:
+        tell(outcome.failure)
     return outcome.code, crawler
+
+
+def tell(error: NewscrawlerError) -> None:
+    """Say in one line, on stderr, what went wrong."""
+    print(f"newscrawler: {error}", file=sys.stderr)
 
 
 def preflight(settings: BaseSettings) -> None:
@@ -97,24 +105,22 @@ def lock(folder: Path) -> Iterator[None]:
         yield
 
 
-TITLES = {
+ALWAYS = {
     "fetched": "fetched",
     "new": "new",
     "updated": "updated",
     "copies": "duplicates",
-    "unchanged": "unchanged",
-    "seen": "skipped as seen",
-    "skipped": "no article",
-    "forbidden": "forbidden",
+    "seen": "seen",
     "failed": "failed",
 }
-"""Count → column head of the summary."""
+"""Count → column head of the summary; `seen`: listed, known and unchanged, so not fetched."""
 
+SOMETIMES = {"unchanged": "unchanged", "skipped": "no article", "forbidden": "forbidden"}
+"""Columns that appear when there is something in them."""
 
 ENDS = {
     Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
     Exit.TOO_MANY_ERRORS: "too many requests failed",
-    Exit.STORAGE: "storage failed; what was committed is safe, run the same command again",
     Exit.INTERRUPTED: "interrupted; the next run goes on from here",
 }
 """Exit code → the last words of the summary."""
@@ -132,17 +138,18 @@ def console(*, stderr: bool = False) -> Console:
 def summary(crawler: Crawler, out: Console) -> None:
     """Print the run's table, one row an outlet, and what it comes to in words."""
     outcome = Outcome.of(crawler)
-    counts = outcome.counts() if outcome else {}
+    rows = counts(crawler)
+    total = {what: sum(row[what] for row in rows.values()) for what in COUNTED}
+    columns = ALWAYS | {what: title for what, title in SOMETIMES.items() if total[what]}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outlet")
-    for what in COUNTED:
-        table.add_column(TITLES[what], justify="right")
-    for outlet, row in counts.items():
-        table.add_row(outlet, *(str(row[what]) for what in COUNTED))
-    total = {what: sum(row[what] for row in counts.values()) for what in COUNTED}
-    if len(counts) > 1:
+    for title in columns.values():
+        table.add_column(title, justify="right", no_wrap=True)
+    for outlet, row in rows.items():
+        table.add_row(outlet, *(str(row[what]) for what in columns))
+    if len(rows) > 1:
         table.add_section()
-        table.add_row("total", *(str(total[what]) for what in COUNTED))
+        table.add_row("total", *(str(total[what]) for what in columns))
     out.print(table)
     news = total["new"] + total["updated"] + total["copies"]
     words = f"{total['new']} new, {total['updated']} updated, {total['copies']} duplicates"

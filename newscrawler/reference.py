@@ -23,10 +23,8 @@ def reference() -> str:
     parts = [HEAD, "## Commands\n", "| command | does |", "|---|---|"]
     for module in sorted(each.name for each in iter_modules(newscrawler.commands.__path__)):
         command = import_module(f"newscrawler.commands.{module}").Command()
-        parts.append(
-            f"| `scrapy {module} {command.syntax()}".rstrip()
-            + f" | {command.short_desc()} |".replace("|", "|")
-        )
+        usage = f"scrapy {module} {command.syntax()}".rstrip()
+        parts.append(f"| `{usage}` | {command.short_desc()} |")
     parts += ["\n## Exit codes\n", "| code | name | when |", "|---|---|---|"]
     parts += [f"| {code} | {name} | {doc} |" for code, name, doc in exit_codes()]
     parts += ["\n## Settings\n"]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
 
-from newscrawler.dedup.placement import place
+from newscrawler.dedup.decision import Decision, decide, revise
 from newscrawler.extensions.memory import Memory
-from newscrawler.items import as_article
+from newscrawler.items import Article, as_article
+from newscrawler.storage.story_log import story_text
 from newscrawler.urls import canonicalize
 
 if TYPE_CHECKING:
@@ -33,17 +34,39 @@ class DeduplicatePipeline:
         """The item, with its place."""
         memory = Memory.of(self.crawler)
         article = as_article(item)
+        with memory.guard():
+            decision = self.decide(memory, article)
+        memory.decisions[article.id] = decision
+        adapter = ItemAdapter(item)
+        for name in ("version", "story_id", "duplicate_of", "similarity"):
+            adapter[name] = getattr(decision, name)
+        self.crawler.stats.inc_value(f"newscrawler/deduplicate/{decision.kind}")
+        return item
+
+    @staticmethod
+    def decide(memory: Memory, article: Article) -> Decision:
+        """Ask the index which stories the text may belong to, then decide among their originals."""
+        store, log = memory.store, memory.story_log
         origin = None
         if article.completeness == "copy" and article.source_url:
             origin = canonicalize(article.source_url)
-        with memory.guard():
-            known = memory.store.article(article.id)
-            twins = [] if known else memory.store.twins(article, origin)
-            unseen = memory.store.unseen([twin.id for twin in twins])
-        placement = place(article, known, twins, origin_url=origin, unseen=unseen)
-        memory.placements[article.id] = placement
-        adapter = ItemAdapter(item)
-        for name in ("version", "story_id", "duplicate_of", "similarity"):
-            adapter[name] = getattr(placement, name)
-        self.crawler.stats.inc_value(f"newscrawler/deduplicate/{placement.kind}")
-        return item
+        known = store.article(article.id)
+        if known is not None:
+            decision = revise(article, known, origin)
+            if decision.kind == "unchanged":
+                return decision
+        log.version = decision.version if known else 1
+        text = story_text(article.description, article.article_body)
+        near = memory.stories.place(article.id, article.headline or "", text)
+        if known is not None:
+            return decision
+        begun = log.beginners([near.story_id, *near.merged]) if near.duplicate_of else []
+        alike = store.originals(begun)
+        originals = [*alike, *store.tied(article, origin)]
+        return decide(
+            article,
+            {each.id: near.similarity for each in alike},
+            list({each.id: each for each in originals}.values()),
+            origin_url=origin,
+            unseen=store.unseen([each.id for each in originals]),
+        )

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
+from newscrawler.extensions.counts import count
 from newscrawler.extensions.memory import Memory
-from newscrawler.extensions.outcome import count
 from newscrawler.items import as_article
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-COLUMN = {"new": "new", "updated": "updated", "copy": "copies", "unchanged": "unchanged"}
-"""Kind of placement → column of the run summary."""
+COLUMN = {"new": "new", "updated": "updated", "unchanged": "unchanged"}
+"""Kind of decision → column of the run summary; copies are told apart by their likeness."""
 
 
 class StorePipeline:
@@ -32,17 +32,20 @@ class StorePipeline:
         """The item, or DropItem for what is already there."""
         memory = Memory.of(self.crawler)
         article = as_article(item)
-        placement = memory.placements.pop(article.id)
-        origin = placement.origin_url
+        decision = memory.decisions.pop(article.id)
+        origin = decision.origin_url
         with memory.guard():
-            awaits = placement.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
-            memory.store.write(article, placement, awaits_origin=awaits)
-            memory.store.release(article.canonical_url)
-            memory.frontier.done(article.canonical_url, article.id)
+            awaits = decision.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
+            memory.store.write(article, decision, awaits_origin=awaits)
+            memory.release(article.canonical_url)
+            memory.frontier.done(article.canonical_url, article.id, article.date_published)
             memory.stored()
-        count(self.crawler, article.outlet, COLUMN[placement.kind])
-        if placement.kind == "copy":
-            raise DropItem(f"copy of {placement.duplicate_of}: {article.url}")
-        if placement.kind == "unchanged":
+        if not awaits:
+            count(self.crawler, article.outlet, COLUMN[decision.kind])
+        for copy in decision.settled:
+            count(self.crawler, copy.partition(":")[0], COLUMN["copy"])
+        if decision.kind == "copy":
+            raise DropItem(f"copy of {decision.duplicate_of}: {article.url}")
+        if decision.kind == "unchanged":
             raise DropItem(f"unchanged: {article.url}")
         return item

@@ -84,7 +84,7 @@ def build(folder: Path) -> list[Path]:
         path.unlink(missing_ok=True)
         recorder = Recorder(path, started)
         known = [edited(story) if evening else story for story in stories() if evening or not story.evening]
-        aggregator(recorder, [story for story in known if evening or not story.copy.get("evening")])
+        aggregator(recorder, [story for story in stories() if evening or not story.copy.get("evening")])
         for outlet in OUTLETS:
             agency(recorder, outlet, known, evening=evening)
         for story in known:

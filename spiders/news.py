@@ -6,7 +6,7 @@ are read. What is known, pending or failed is the frontier's business.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -16,8 +16,8 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawler.dates import days
 from newscrawler.discovery import read_feed, read_links_by_form, read_listing, read_sitemap
 from newscrawler.discovery.hints import fill
+from newscrawler.extensions.counts import answered, count
 from newscrawler.extensions.memory import Memory
-from newscrawler.extensions.outcome import answered, count
 from newscrawler.families import FAMILIES
 from newscrawler.middlewares.slots import slot_of
 from newscrawler.outlets import Outlet, catalogue
@@ -134,9 +134,8 @@ class NewsSpider(Spider):
         first, last = window(self.arguments, self.memory.clock())
         if self.family.archive is not None:
             for day in days(last, first):
-                yield self.document(
-                    self.outlet.url(self.family.archive.format(page=1, **asdict(day))), "archive"
-                )
+                pattern = self.outlet.url(self.family.archive.format(page="{page}", **asdict(day)))
+                yield self.document(pattern.format(page=1), "archive", pattern=pattern)
             return
         named = {
             self.outlet.url(path.format(**asdict(day))): None
@@ -239,7 +238,7 @@ class NewsSpider(Spider):
                 url=canonicalize(link.url),
                 address=link.url,
                 outlet=self.name,
-                hints=hints_of(link, HINTS),
+                hints=hints_of(self.told(link), HINTS),
                 digest=_digest(link, kind),
             )
             for link in found.links
@@ -247,6 +246,12 @@ class NewsSpider(Spider):
             and self.arguments.wants(link.date_published)
             and self.arguments.wants_section(link.section)
         ]
+
+    def told(self, link: Link) -> Link:
+        """The link with its time in the right field: an aggregator's is when it was listed, no more."""
+        if not self.family.aggregator:
+            return link
+        return replace(link, date_listed=link.date_listed or link.date_published, date_published=None)
 
     def sightings(self, found: Discovered, url: str) -> list[dict[str, Any]]:
         """Rows for `Store.saw`."""
@@ -321,7 +326,7 @@ class NewsSpider(Spider):
             self.memory.frontier.failed(page.url, reason)
         else:
             self.memory.frontier.ended(page.url, "skipped", reason)
-        self.memory.store.release(page.url)
+        self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), "failed" if blocked else "skipped")
         self.logger.info("no article (%s): %s", reason, page.address)
 
@@ -338,7 +343,7 @@ class NewsSpider(Spider):
             self.memory.frontier.failed(page.url, fate.reason, counts=fate.counts_as_try)
         else:
             self.memory.frontier.ended(page.url, fate.status, fate.reason)
-        self.memory.store.release(page.url)
+        self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), fate.column)
         answered(self.crawler, good=False)
         self.logger.warning("%s: %s", fate.reason, page.address)

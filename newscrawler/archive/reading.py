@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -55,7 +56,7 @@ def index(path: Path) -> tuple[list[Entry], str | None]:
             raise _unreadable(path, error) from None
         torn = True
     if last is None:
-        raise ArchiveError(f"{path}: not a WARC file; give one that a run has written")
+        raise _foreign(path)
     torn = torn or _breaks_off(path, last)
     return entries, f"{path}: torn after byte {last}; what stands before was read" if torn else None
 
@@ -64,11 +65,11 @@ def first_date(path: Path) -> datetime:
     """Date of a WARC's first record, when its recording began; `ArchiveError` as for `index`."""
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, parse_http=False):
+            for record in _first(stream):
                 return record.record_date
     except OSError as error:
         raise _unreadable(path, error) from None
-    raise ArchiveError(f"{path}: not a WARC file; give one that a run has written")
+    raise _foreign(path)
 
 
 def read_record(path: Path, offset: int) -> Exchange:
@@ -92,9 +93,33 @@ def read_records(path: Path) -> Iterator[tuple[int, Exchange]]:
 
     `ArchiveError` where the file is missing, unreadable or no WARC.
     """
-    entries, _ = index(path)
-    for entry in entries:
-        yield entry.offset, read_record(path, entry.offset)
+    empty, held = True, None  # the last answer is held back until it is known to be whole
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, auto_decode="transfer"):
+                if held:
+                    yield held
+                empty, held = False, None
+                if record.is_http_parsed and _is_answer(record, record.http_headers.status_code or 0):
+                    held = record.stream_pos, _exchange(record)
+    except OSError as error:
+        if empty:
+            raise _unreadable(path, error) from None
+    if empty:
+        raise _foreign(path)
+    if held and _is_whole(path, held[0]):
+        yield held
+
+
+def _is_whole(path: Path, offset: int) -> bool:
+    """Whether all of a record's content is there."""
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        return any(each.reader.consume() == each.content_length for each in _first(stream))
+
+
+def _first(stream: BinaryIO) -> Iterator[WarcRecord]:
+    yield from islice(ArchiveIterator(stream, parse_http=False), 1)
 
 
 def _is_answer(record: WarcRecord, status: int) -> bool:
@@ -155,6 +180,11 @@ def _ends_whole(stream: BinaryIO, data: bytes) -> bool:
     return member.eof
 
 
+def _foreign(path: Path) -> ArchiveError:
+    return ArchiveError(f"{path}: not a WARC file; give one that a run has written")
+
+
 def _unreadable(path: Path, error: OSError) -> ArchiveError:
-    what = error.strerror or "not a WARC file"
-    return ArchiveError(f"{path}: {what}; give an existing WARC file that a run has written")
+    if not error.strerror:
+        return _foreign(path)
+    return ArchiveError(f"{path}: {error.strerror}; give an existing WARC file")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from newscrawler.crawling import console, crawl, known, summary
+from newscrawler.crawling import console, crawl, known, summary, tell
 from newscrawler.errors import Exit, InputError
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Command(ScrapyCrawl):
         try:
             name = known(args, self.crawler_process.spider_loader)[0]
         except InputError as error:
-            print(f"newscrawler: {error}", file=sys.stderr)
+            tell(error)
             self.exitcode = Exit.USAGE
             return
         spider = self.crawler_process.spider_loader.load(name)

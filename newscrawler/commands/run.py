@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
-from newscrawler.crawling import console, crawl, known, summary
+from newscrawler.crawling import console, crawl, known, summary, tell
 from newscrawler.errors import Exit, InputError
 from newscrawler.outlets import catalogue
 
@@ -60,7 +59,7 @@ class Command(ScrapyCommand):
             if opts.time_limit:
                 self.crawler_process.settings.set("CLOSESPIDER_TIMEOUT", seconds(opts.time_limit), "cmdline")
         except InputError as error:
-            print(f"newscrawler: {error}", file=sys.stderr)
+            tell(error)
             self.exitcode = Exit.USAGE
             return
         given = {name: value for name in ARGUMENTS if (value := getattr(opts, name))}

@@ -1,1 +1,6 @@
-"""Each story once: where an article belongs among those already stored."""
+"""Each story once: near-duplicates as they arrive, and where an article belongs among the stored."""
+
+from newscrawler.dedup.index import Placement, StoryIndex
+from newscrawler.dedup.log import Entry, IndexLog, MemoryLog, Stored
+
+__all__ = ["Entry", "IndexLog", "MemoryLog", "Placement", "Stored", "StoryIndex"]

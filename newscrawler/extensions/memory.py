@@ -20,21 +20,25 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
+from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
+from newscrawler.extensions.counts import answered, count, counts
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
 from newscrawler.storage.store import Store
+from newscrawler.storage.story_log import StoryLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from newscrawler.dedup.placement import Placement
+    from newscrawler.dedup.decision import Decision
 
 STORAGE_ERRORS = (NewscrawlerError, sa.exc.SQLAlchemyError, OSError)
 """What ends a run with exit code 7 when it comes out of storage."""
@@ -64,7 +68,7 @@ class Memory:
         self.clock: Callable[[], datetime] = utc_now
         self.before_commit: list[Callable[[], None]] = []
         """Called before each commit: the archive flushes here."""
-        self.placements: dict[str, Placement] = {}
+        self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
         self.failure: NewscrawlerError | None = None
         self._uncommitted = 0
@@ -78,6 +82,7 @@ class Memory:
         crawler.signals.connect(memory.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(memory.item_dropped, signal=signals.item_dropped)
         crawler.signals.connect(memory.item_failed, signal=signals.item_error)
+        crawler.signals.connect(memory.callback_failed, signal=signals.spider_error)
         return memory
 
     @classmethod
@@ -99,6 +104,16 @@ class Memory:
         return Frontier(self.store)
 
     @cached_property
+    def story_log(self) -> StoryLog:
+        """The index's log, over the same connection."""
+        return StoryLog(self.store)
+
+    @cached_property
+    def stories(self) -> StoryIndex:
+        """Near-duplicates, rebuilt from the log."""
+        return StoryIndex(self.story_log)
+
+    @cached_property
     def feed(self) -> Feed:
         """The JSONL files."""
         return Feed(data_folder(self.crawler.settings) / "feed")
@@ -117,11 +132,24 @@ class Memory:
         """An item a pipeline failed on: a fault of ours, the page is not asked for again and again."""
         self._give_up(item, "failed", failure.value)
 
+    def callback_failed(self, response: Response) -> None:
+        """A callback failed: a fault of ours, which the run must not pass over in silence."""
+        answered(self.crawler, good=False)
+        page = response.request.cb_kwargs.get("page") if response and response.request else None
+        if self.failure is None and page is not None:
+            self.frontier.failed(page.url, "a callback failed; see the log")
+            self.release(page.url)
+
     def _give_up(self, item: Any, status: str, why: BaseException | None) -> None:  # noqa: ANN401
         url = ItemAdapter(item).get("canonical_url")
         if self.failure is None and url and self.frontier.is_pending(url):
             self.frontier.ended(url, status, str(why)[:300])
-            self.store.release(url)
+            self.release(url)
+
+    def release(self, origin_url: str | None = None) -> None:
+        """Copies that awaited this origin (None: any) stand for themselves: they get their line."""
+        for article_id in self.store.release(origin_url):
+            count(self.crawler, article_id.partition(":")[0], "new")
 
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
@@ -177,14 +205,16 @@ class Memory:
             self.store.rollback()
         _schedule_coro(self.crawler.engine.close_spider_async(reason="storage"))
 
-    def finish(self, exit_code: int, counts: dict[str, Any]) -> None:
+    def finish(self, exit_code: int) -> None:
         """The last commit of a run: copies whose origin never came get their line, the run its record."""
         if self._timer.running:
             self._timer.stop()
         if self.failure is None:
             with suppress(*STORAGE_ERRORS):
-                self.store.release()
-                self.store.end_run(self.run_id, exit_code, counts)
+                self.release()
+                self.store.end_run(
+                    self.run_id, exit_code, {k: dict(v) for k, v in counts(self.crawler).items()}
+                )
             self.commit()
         with suppress(sa.exc.SQLAlchemyError):
             self.store.close()

@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from newscrawler.extensions.outcome import Outcome
+from newscrawler.extensions.counts import counts
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -49,12 +49,12 @@ class ProgressDisplay:
     def _closed(self) -> None:
         if self.loop.running:
             self.loop.stop()
-        self.bar.stop()
+        if self.terminal:
+            self.bar.stop()
 
     def _look(self) -> None:
-        outcome = Outcome.of(self.crawler)
-        counts = outcome.counts() if outcome else {}
-        total = {what: sum(c[what] for c in counts.values()) for what in ("fetched", "new", "failed")}
+        rows = counts(self.crawler).values()
+        total = {what: sum(row[what] for row in rows) for what in ("fetched", "new", "failed")}
         words = f"{total['fetched']} articles fetched, {total['new']} new, {total['failed']} failed"
         scheduler = self.crawler.engine._slot.scheduler if self.crawler.engine._slot else None  # noqa: SLF001
         waiting = len(scheduler) + len(self.crawler.engine.downloader.active) if scheduler else 0  # type: ignore[arg-type]

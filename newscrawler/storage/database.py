@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from newscrawler.errors import StorageError
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
@@ -48,10 +49,14 @@ def open_database(url: str) -> sa.Engine:
         engine = sa.create_engine(parsed, json_serializer=_json)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", _begin_sqlite)
         _migrate(engine, shown)
         if engine.dialect.name == "sqlite":
-            with engine.connect() as connection:  # kept in the file: readers never wait for the crawl
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            raw = engine.raw_connection()  # outside a transaction, as this pragma wants it
+            raw.cursor().execute(
+                "PRAGMA journal_mode=WAL"
+            )  # kept in the file: readers never wait for the crawl
+            raw.close()
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StorageError(
@@ -64,12 +69,14 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _prepare_sqlite(connection: object, _record: object) -> None:
-    # pysqlite begins no transaction before a SELECT or DDL unless told; SQLAlchemy's "begin" does it here.
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins no transaction of its own: DDL is in ours too
     for pragma in _SQLITE_PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _migrate(engine: sa.Engine, shown: str) -> None:

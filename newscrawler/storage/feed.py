@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from newscrawler.dedup.placement import VERSIONED
+from newscrawler.dedup.decision import VERSIONED
 from newscrawler.errors import StorageError
 from newscrawler.storage.records import from_row, to_json
 from newscrawler.storage.schema import articles, feed_log, versions

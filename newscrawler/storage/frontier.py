@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MAX_TRIES = 5
 """Runs that may fail to get a page before it is given up."""
+VISITS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
+"""Ages at which an article is looked at again for a new version."""
+REVISITS = 50
+"""Looks at known articles, an outlet and run."""
 _CHUNK = 500
 
 
@@ -113,19 +117,35 @@ class Frontier:
         """What earlier runs of an outlet left over, newest listed first."""
         rows = sa.select(pages).where(pages.c.outlet == outlet, pages.c.status == "pending")
         rows = rows.order_by(pages.c.first_listed.desc(), pages.c.url).limit(limit)
-        left = [
-            Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"])
-            for row in self.store.connection.execute(rows).mappings()
-        ]
-        left = [page for page in left if page.url not in self.asked]
-        self.asked.update(page.url for page in left)
-        return left
+        return self._hand_out(self.store.connection.execute(rows).mappings())
 
-    def done(self, url: str, article_id: str) -> None:
-        """The article of this page is stored (in this same transaction)."""
-        self._set(
-            url, status="done", article_id=article_id, reason=None, hints={}, finished=self.store.clock()
+    def _hand_out(self, rows: Iterable[sa.RowMapping]) -> list[Page]:
+        found = [
+            Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"]) for row in rows
+        ]
+        found = [page for page in found if page.url not in self.asked]
+        self.asked.update(page.url for page in found)
+        return found
+
+    def due(self, outlet: str, limit: int = REVISITS) -> list[Page]:
+        """Young articles of an outlet that are to be looked at again, the longest overdue first."""
+        late = (
+            (pages.c.outlet == outlet) & (pages.c.status == "done") & (pages.c.revisit <= self.store.clock())
         )
+        rows = sa.select(pages).where(late).order_by(pages.c.revisit).limit(limit)
+        return self._hand_out(self.store.connection.execute(rows).mappings())
+
+    def done(self, url: str, article_id: str, published: datetime | None = None) -> None:
+        """The article of this page, published then, is stored (in this same transaction)."""
+        now = self.store.clock()
+        row: dict[str, Any] = {
+            "status": "done",
+            "article_id": article_id,
+            "reason": None,
+            "hints": {},
+            "finished": now,
+        }
+        self._set(url, revisit=next_visit(published, now), **row)
 
     def moved(self, page: Page, url: str) -> None:
         """The answer calls itself `url`: that page takes over what is known of this one."""
@@ -169,6 +189,13 @@ class Frontier:
             rows = sa.select(pages).where(pages.c.url.in_(urls[start : start + _CHUNK]))
             found |= {row["url"]: row for row in self.store.connection.execute(rows).mappings()}
         return found
+
+
+def next_visit(published: datetime | None, now: datetime) -> datetime | None:
+    """When an article is looked at next: the first age of `VISITS` that is still to come, or None."""
+    if published is None:
+        return None
+    return next((published + age for age in VISITS if published + age > now), None)
 
 
 def digest(*said: object) -> str:

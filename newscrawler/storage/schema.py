@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -97,12 +98,10 @@ articles = Table(
     Column("provenance", JSON, nullable=False),
     Column("schema_version", Integer, nullable=False),
     # what the crawler itself remembers of it
-    Column("text_key", Text),
     Column("origin_url", Text),
     Column("awaits_origin", Integer, nullable=False, server_default="0"),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
-    Index("ix_articles_text_key", "text_key"),
     Index("ix_articles_origin_url", "origin_url"),
     Index("ix_articles_story_id", "story_id"),
     Index("ix_articles_duplicate_of", "duplicate_of"),
@@ -141,6 +140,19 @@ stories = Table(
 )
 """One row a story; `article_id` is the original among its articles."""
 
+story_log = Table(
+    "story_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("story", Integer),
+    Column("merged", Text),
+    Column("grams", LargeBinary, nullable=False),
+    Column("lines", LargeBinary),
+)
+"""The log of `newscrawler.dedup.StoryIndex`, one row a text placed: see `dedup.log.Entry`."""
+
 sightings = Table(
     "sightings",
     metadata,
@@ -169,11 +181,14 @@ pages = Table(
     Column("article_id", Text),
     Column("first_listed", Instant, nullable=False),
     Column("finished", Instant),
+    Column("revisit", Instant),
     Index("ix_pages_pending", "outlet", "status"),
+    Index("ix_pages_revisit", "outlet", "revisit"),
 )
 """The frontier and its memory: one row an article address (`url` canonical, `address` as listed).
 
-`outlet` is whose spider asks for it; `listed` maps a listing to the digest of what it last said.
+`outlet` is whose spider asks for it; `listed` maps a listing to the digest of what it last said;
+`revisit` is when a young article is looked at again.
 """
 
 documents = Table(
@@ -213,3 +228,17 @@ runs = Table(
     Column("counts", JSON, nullable=False),
 )
 """One row a crawl run; `finished` is null for one that was killed."""
+
+VIEWS = {
+    "originals": "SELECT * FROM articles WHERE duplicate_of IS NULL",
+    "copies": """
+        SELECT c.id AS copy_id, c.outlet AS copied_by, o.id AS original_id, o.outlet AS copied_from,
+               c.story_id, c.headline, c.similarity, o.date_published AS original_published,
+               c.date_published AS copy_published, c.first_seen AS copy_seen
+        FROM articles c JOIN articles o ON o.id = c.duplicate_of""",
+    "story_sightings": """
+        SELECT a.story_id, a.id AS article_id, s.outlet AS shown_by, s.shown_on, s.seen_at, s.date_listed,
+               s.headline AS shown_headline
+        FROM sightings s JOIN articles a ON a.canonical_url = s.url""",
+}
+"""View → its query: what an analyst asks most. docs/data.md explains each."""

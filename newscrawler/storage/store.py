@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newscrawler.dedup.placement import VERSIONED, text_key
+from newscrawler.dedup.decision import VERSIONED
 from newscrawler.storage.records import from_row, to_row
 from newscrawler.storage.schema import TEHRAN, articles, feed_log, runs, sightings, stories, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from newscrawler.dedup.placement import Placement
+    from newscrawler.dedup.decision import Decision
     from newscrawler.items import Article
 
 
@@ -58,61 +58,65 @@ class Store:
         """The newest version of one article, or None."""
         return self._one(articles.c.id == article_id)
 
-    def twins(self, article: Article, origin_url: str | None = None) -> list[Article]:
-        """Stored originals that may tell the same: by their letters, or tied to it by a link to the origin.
+    def originals(self, ids: Sequence[str]) -> list[Article]:
+        """The originals that some articles are, or are copies of."""
+        found = self._all(articles.c.id.in_(ids)) if ids else []
+        heads = [each.duplicate_of for each in found if each.duplicate_of]
+        return self._originals(found + (self._all(articles.c.id.in_(heads)) if heads else []))
+
+    def tied(self, article: Article, origin_url: str | None) -> list[Article]:
+        """The originals bound to an article by an aggregator's link to the origin, in either direction.
 
         `origin_url` is the canonical address a copy says it was taken from.
         """
-        tied = [articles.c.origin_url == article.canonical_url]
+        bound = articles.c.origin_url == article.canonical_url
         if origin_url is not None:
-            tied.append(articles.c.canonical_url == origin_url)
-        key = text_key(article.headline, article.description, article.article_body)
-        same = sa.or_(*tied, articles.c.text_key == key) if key else sa.or_(*tied)
-        found = self._all(same, articles.c.id != article.id)
-        heads = {twin.duplicate_of for twin in found if twin.duplicate_of} - {article.id}
-        if heads:
-            found += self._all(articles.c.id.in_(heads))
-        return list({twin.id: twin for twin in found if twin.duplicate_of is None}.values())
+            bound |= articles.c.canonical_url == origin_url
+        ids = self.connection.scalars(sa.select(articles.c.id).where(bound, articles.c.id != article.id))
+        return self.originals(ids.all())
+
+    @staticmethod
+    def _originals(found: Sequence[Article]) -> list[Article]:
+        return list({each.id: each for each in found if each.duplicate_of is None}.values())
 
     def unseen(self, ids: Sequence[str]) -> set[str]:
         """Those of the articles that nobody was handed yet: copies that still await their origin."""
         waiting = sa.select(articles.c.id).where(articles.c.id.in_(ids), articles.c.awaits_origin == 1)
         return set(self.connection.scalars(waiting)) if ids else set()
 
-    def write(self, article: Article, placement: Placement, *, awaits_origin: bool = False) -> None:
+    def write(self, article: Article, decision: Decision, *, awaits_origin: bool = False) -> None:
         """Carry a decision out: article, version, story, and the line of the feed if it earns one.
 
         A copy that `awaits_origin` gets its line from `release`, unless the origin takes its place first.
         """
         now = self.clock()
         row = to_row(article) | {
-            "text_key": text_key(article.headline, article.description, article.article_body),
-            "origin_url": placement.origin_url,
+            "origin_url": decision.origin_url,
             "awaits_origin": int(awaits_origin),
             "first_seen": now,
             "last_seen": now,
         }
         self.upsert(articles, row, keep=("first_seen", "awaits_origin"))
-        if placement.kind == "unchanged":
+        if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
             self.connection.execute(sa.update(versions).where(current).values(last_seen=now))
             return
-        self._write_version(article, placement, now)
-        if placement.duplicate_of is None and article.version == 1:
-            story = {"story_id": placement.story_id, "article_id": article.id, "first_seen": now}
+        self._write_version(article, decision, now)
+        if decision.duplicate_of is None and article.version == 1:
+            story = {"story_id": decision.story_id, "article_id": article.id, "first_seen": now}
             self.upsert(stories, story, keep=("first_seen", "merged_into"))
-        superseded = self._displace(article, placement)
-        if placement.duplicate_of is None and not awaits_origin:
+        superseded = self._displace(article, decision)
+        if decision.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
 
-    def _write_version(self, article: Article, placement: Placement, now: datetime) -> None:
+    def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:
         row = {name: getattr(article, name) for name in VERSIONED}
         row |= {
             "article_id": article.id,
             "version": article.version,
             "first_seen": now,
             "last_seen": now,
-            "changed": list(placement.changed),
+            "changed": list(decision.changed),
             "content_hash": article.content_hash,
             "date_modified": article.date_modified,
             "date_downloaded": article.date_downloaded,
@@ -121,19 +125,20 @@ class Store:
         }
         self.upsert(versions, row, keep=("first_seen",))
 
-    def _displace(self, article: Article, placement: Placement) -> str | None:
-        """Make the displaced articles, and whatever copied them, copies of this one.
+    def _displace(self, article: Article, decision: Decision) -> str | None:
+        """Make the displaced articles, and whatever copied them, copies of the story's original.
 
         Returns the id of one that already has a line in the feed, if any.
         """
-        if not placement.displaced:
+        if not decision.displaced:
             return None
-        ids = tuple(placement.displaced)
-        self._leave_stories(ids, placement.story_id)
-        change = {"duplicate_of": article.id, "story_id": placement.story_id, "awaits_origin": 0}
+        ids = tuple(decision.displaced)
+        self._leave_stories(ids, decision.story_id)
+        original = decision.duplicate_of or article.id
+        change = {"duplicate_of": original, "story_id": decision.story_id, "awaits_origin": 0}
         followers = articles.c.duplicate_of.in_(ids)
         self.connection.execute(sa.update(articles).where(followers).values(change))
-        for twin, similarity in placement.displaced.items():
+        for twin, similarity in decision.displaced.items():
             row = change | {"similarity": similarity}
             self.connection.execute(sa.update(articles).where(articles.c.id == twin).values(row))
         lines = sa.select(feed_log.c.article_id).where(feed_log.c.article_id.in_(ids))
@@ -157,8 +162,8 @@ class Store:
         row = {"day": day, "article_id": article_id, "version": version, "supersedes": supersedes}
         self.connection.execute(sa.insert(feed_log).values(row))
 
-    def release(self, origin_url: str | None = None) -> int:
-        """Give copies that awaited an origin (this one, or any) their line after all; returns how many."""
+    def release(self, origin_url: str | None = None) -> list[str]:
+        """Give copies that awaited an origin (this one, or any) their line after all; returns their ids."""
         waiting = articles.c.awaits_origin == 1
         if origin_url is not None:
             waiting &= articles.c.origin_url == origin_url
@@ -168,7 +173,7 @@ class Store:
         self.connection.execute(sa.update(articles).where(waiting).values(awaits_origin=0))
         for article_id, version in found:
             self.log(article_id, version)
-        return len(found)
+        return [article_id for article_id, _ in found]
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""
@@ -185,7 +190,7 @@ class Store:
         }
         self.connection.execute(sa.insert(runs).values(row))
 
-    def end_run(self, run_id: str, exit_code: int, counts: dict[str, Any]) -> None:
+    def end_run(self, run_id: str, exit_code: int, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Note how a run ended."""
         row = {"finished": self.clock(), "exit_code": exit_code, "counts": counts}
         self.connection.execute(sa.update(runs).where(runs.c.run_id == run_id).values(row))

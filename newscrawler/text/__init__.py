@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newscrawler.text.characters import fix_characters
+from newscrawler.text.halfspace import restore
 
 __all__ = ["normalize"]
 
@@ -14,8 +15,4 @@ def normalize(text: str, *, zwnj: bool = True) -> str:
     half-spaces alone. Idempotent, never raises, linear in the length of `text`.
     """
     text = fix_characters(text)
-    if not zwnj:
-        return text
-    from newscrawler.text.halfspace import restore  # noqa: PLC0415  (its tables are read on first use)
-
-    return restore(text)
+    return restore(text) if zwnj else text

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is read best on one line)
 """Characters, digits, punctuation and blanks of Persian text: the steps of `tables.ORDER`."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.text.entities import unescape_entities
 from newscrawler.text.tables import ARABIC_DIGITS, FOLDS, PERSIAN_DIGITS, SYMBOLS_KEPT, ZWNJ
@@ -21,7 +22,7 @@ _MARK = "\u064b-\u0655\u0670"
 _WORD = LETTER + _MARK
 _BLANKS = FOLDS[[fold.name for fold in FOLDS].index("space")].chars
 _UNSEEN = "".join(f.chars for f in FOLDS if f.name in {"direction", "invisible", "control"})
-_CLOSERS, _OPENERS = "،؛:؟!.…»)]", "«(["
+_OPENERS = "«(["
 
 _PRESENTATION = "\ufb50-\ufdf9\ufdfc\ufe70-\ufefc"
 _CONTEXTUAL = "\u0629\u0640\u064c\u064d\u0653\u0655\u00ac\u200b\u200d"
@@ -45,7 +46,7 @@ _KEPT = re.compile(
 
 @cache
 def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
-    """The pattern of every character with a fixed replacement, and the function that replaces it."""
+    """Return the pattern of all characters with a fixed replacement, and what replaces them."""
     table = {char: fold.becomes for fold in FOLDS for char in fold.chars}
     table |= dict(zip(ARABIC_DIGITS, PERSIAN_DIGITS, strict=True))
     for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)):
@@ -58,55 +59,67 @@ def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
 
 _UNSEEN_RUN = re.compile(f"[{re.escape(_UNSEEN)}]+")
 _HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ی\u0654": "ئ"}
-_NUMBER = re.compile(rf"[0-9{PERSIAN_DIGITS}]+")
 _TO_PERSIAN = str.maketrans("0123456789", PERSIAN_DIGITS)
 _LATIN_STOPS = {",": "،", ";": "؛", "?": "؟"}
 _GLUED = r"(?:ها|های|هایی|ی|ای|ان|ات|اند|ند|ام|م|ش|اش|تر|ترین)(?![{letter}])".replace("{letter}", LETTER)
 
 
 def _number(match: re.Match[str]) -> str:
-    """A number written in two scripts at once, in one; others as they are."""
+    """Return a number written in two scripts at once in one; others as they are."""
     number = match[0]
     return number if number.isascii() else number.translate(_TO_PERSIAN)
 
 
-def _subs(
-    *rules: tuple[str, str | Callable[[re.Match[str]], str]],
-) -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
-    return tuple((re.compile(pattern), result) for pattern, result in rules)
+class _Rule(NamedTuple):
+    """A substitution, and the characters without which it has nothing to do."""
+
+    needs: frozenset[str]
+    pattern: re.Pattern[str]
+    result: str | Callable[[re.Match[str]], str]
 
 
-_LETTER_RULES: Final = _subs(
-    (rf"(?<=[{_WORD}])\u200d|\u200d(?=[{_WORD}])", ""),
-    ("[اوی][\u0653-\u0655]", lambda m: _HAMZA.get(m[0], m[0])),
-    ("(?<!ه)\u0654+|(?<=ه\u0654)\u0654+|[\u0653\u0655]+", ""),
-    (rf"\u0629(?![ {ZWNJ}]?ال)", "ه"),
-    (rf"(?<![{_WORD}\u0640])\u0640+(?![{_WORD}\u0640])", "-"),
-    ("\u0640+", ""),
-    (_NUMBER.pattern, _number),
-    (rf"(?<=[{_WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
-    ("\u200b", " "),
-    (rf"(?<![{_WORD}{PERSIAN_DIGITS}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
+def _rule(needs: str, pattern: str, result: str | Callable[[re.Match[str]], str]) -> _Rule:
+    return _Rule(frozenset(needs), re.compile(pattern), result)
+
+
+_RULES: Final = (
+    _rule("\u200d", rf"(?<=[{_WORD}])\u200d|\u200d(?=[{_WORD}])", ""),
+    _rule("\u0653\u0654\u0655", "[اوی][\u0653-\u0655]", lambda m: _HAMZA.get(m[0], m[0])),
+    _rule("\u0653\u0654\u0655", "(?<!ه)\u0654+|(?<=ه\u0654)\u0654+|[\u0653\u0655]+", ""),
+    _rule("\u0629", rf"\u0629(?![ {ZWNJ}]?ال)", "ه"),
+    _rule("\u0640", rf"(?<![{_WORD}\u0640])\u0640+(?![{_WORD}\u0640])", "-"),
+    _rule("\u0640", "\u0640+", ""),
+    _rule(PERSIAN_DIGITS, rf"[0-9{PERSIAN_DIGITS}]+", _number),
+    _rule("\u00ac\u200b", rf"(?<=[{_WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
+    _rule("\u200b", "\u200b", " "),
+    _rule(ZWNJ, rf"(?<![{_NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
+    _rule("\n", r"[ \n]*\n[ \n]*", lambda m: "\n\n" if m[0].count("\n") > 1 else "\n"),
+    _rule(" ", " {2,}", " "),
+    _rule(",;?", rf"(?<=[{_WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
+    _rule(
+        "،؛؟!…»)].:",
+        rf"(?<=[{_WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
+        "",
+    ),
+    _rule(_OPENERS, r"(?<=[«(\[]) ", ""),
+    _rule(_OPENERS, rf"(?<=[{_WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
+    _rule("،؛:؟!", rf"(?<=[،؛:؟!])(?=[{LETTER}«])", " "),
+    _rule("»)]", rf"(?<=[»)\]])(?=[{LETTER}])(?!{_GLUED})", " "),
+    _rule(".", rf"(?<=[{_WORD}][{_WORD}]\.)(?=[{LETTER}][{_WORD}])", " "),
 )  # fmt: skip
-_SPACING_RULES: Final = _subs(
-    (r"[ \n]*\n[ \n]*", lambda m: "\n\n" if m[0].count("\n") > 1 else "\n"),
-    (" {2,}", " "),
-    (rf"(?<=[{_WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
-    (rf"(?<=[{_WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))", ""),
-    (r"(?<=[«(\[]) ", ""),
-    (rf"(?<=[{_WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
-    (rf"(?<=[،؛:؟!])(?=[{LETTER}«])", " "),
-    (rf"(?<=[»)\]])(?=[{LETTER}])(?!{_GLUED})", " "),
-    (rf"(?<=[{_WORD}][{_WORD}]\.)(?=[{LETTER}][{_WORD}])", " "),
-)  # fmt: skip
+
+
+_MADE: Final = frozenset(f"{ZWNJ} ،؛؟")
+"""What a rule above may make, for those below it."""
 
 
 def _tidy(text: str) -> str:
     """All contextual rules over a stretch without addresses."""
     fold, by = _folds()
     text = fold.sub(by, text)
-    for rules in (_LETTER_RULES, _SPACING_RULES):
-        for pattern, result in rules:
+    present = {*text, *_MADE}
+    for needs, pattern, result in _RULES:
+        if not present.isdisjoint(needs):
             text = pattern.sub(result, text)
     return text
 
@@ -123,8 +136,9 @@ def fix_characters(text: str) -> str:
         return text
     text = _UNSEEN_RUN.sub("", text).replace("\r\n", "\n")
     pieces, at = [], 0
-    for kept in _KEPT.finditer(text):
-        pieces += [_tidy(text[at : kept.start()]), kept[0]]
-        at = kept.end()
+    if any(mark in text for mark in ("@", "#", "://", "www.")):
+        for kept in _KEPT.finditer(text):
+            pieces += [_tidy(text[at : kept.start()]), kept[0]]
+            at = kept.end()
     pieces.append(_tidy(text[at:]))
     return "".join(pieces).strip(f" \n{ZWNJ}")

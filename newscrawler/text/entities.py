@@ -10,7 +10,7 @@ _OPEN = re.compile(r"&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 
 
 def _character(name: str) -> str | None:
-    """What `&name;` stands for, or None for an unknown name."""
+    """Return what `&name;` stands for, or None for an unknown name."""
     from html import unescape  # noqa: PLC0415  (its tables cost 2 ms; most texts have no entity)
     from html.entities import html5  # noqa: PLC0415
 

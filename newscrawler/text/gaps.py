@@ -1,8 +1,8 @@
 """Is there a half-space here? A logistic model over one gap, for words no table knows.
 
-Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was one typed
-as a *space* between two words. Both are sums of weights of named features; the build package fits them with
-the functions below, so that what is learnt is what is asked.
+Two questions are answered in log-odds: was a half-space *deleted* between two halves of a word, and was
+one typed as a *space* between two words. Both are sums of weights of named features; the build package fits
+them with the functions below, so that what is learnt is what is asked.
 """
 
 from __future__ import annotations
@@ -11,10 +11,33 @@ from typing import Final, NamedTuple
 
 NON_JOINING: Final = frozenset("اأإآدذرزژوؤ")
 _PLAIN_ENDINGS: Final = frozenset(
-    "ی ان م ت ش ات ه ند مان شان یم ید یان ین انی انه یت ست یی ای".split()  # endings written without a half-space
+    [
+        "ی",
+        "ان",
+        "م",
+        "ت",
+        "ش",
+        "ات",
+        "ه",
+        "ند",
+        "مان",
+        "شان",
+        "یم",
+        "ید",
+        "یان",
+        "ین",
+        "انی",
+        "انه",
+        "یت",
+        "ست",
+        "یی",
+        "ای",
+    ]  # endings written without a half-space
 )
 UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED = range(7)
 _FEW = 4
+_STEM = 3
+_OFTEN = 2
 
 
 class Segment(NamedTuple):
@@ -40,7 +63,9 @@ def pack(segment: Segment) -> int:
 
 
 def unpack(code: int) -> Segment:
-    """Return `known` (UNKNOWN … INFLECTED); `left`, `right`: 0–4, in how many words it stands before or after a
+    """Return the five numbers of a code.
+
+    `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a
     half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there.
     """
     parts = []
@@ -52,7 +77,7 @@ def unpack(code: int) -> Segment:
 
 def stem_of_inflection(word: str) -> list[str]:
     """Return what is left of `word` without an ending that is written joined: each a possible stem."""
-    return [word[:-n] for n in (1, 2, 3) if len(word) - n > 2 and word[-n:] in _PLAIN_ENDINGS]
+    return [word[:-n] for n in (1, 2, 3) if len(word) - n >= _STEM and word[-n:] in _PLAIN_ENDINGS]
 
 
 def deleted_left(left: str, it: Segment) -> tuple[str, ...]:
@@ -72,7 +97,10 @@ def deleted_right(right: str, it: Segment) -> tuple[str, ...]:
 def deleted_cross(
     a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
 ) -> tuple[str, ...]:
-    """Features of both halves at once; `whole`: is the joined word known; `listed`: 1 a lexicon has this gap, 2 another."""
+    """Features of both halves at once.
+
+    `whole`: how the joined word is known; `listed`: 1 a lexicon has this gap, 2 another one.
+    """
     n, m = lengths
     return (
         f"DC{a.known}{a.left}{b.known}{b.right}",
@@ -85,15 +113,14 @@ def deleted_cross(
     )
 
 
-def deleted_edge(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
-    """Features of the letters on both sides, and of one half's string with the other's kind."""
-    return (
-        f"Dp{left[-2:]}|{right[:1]}",
-        f"Dq{left[-1]}|{right[:2]}",
-        f"Do{left[-1]}{right[0]}",
-        f"Dx{left}|{b.known}{b.right > 2}",  # noqa: PLR2004
-        f"Dy{right}|{a.known}{a.left > 2}",  # noqa: PLR2004
-    )
+def deleted_edge(left: str, right: str) -> tuple[str, ...]:
+    """Features of the two letters on both sides."""
+    return f"Dp{left[-2:]}|{right[:1]}", f"Dq{left[-1]}|{right[:2]}", f"Do{left[-1]}{right[0]}"
+
+
+def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, str]:
+    """Features of one half's letters with the other half's kind."""
+    return f"Dx{left}|{b.known}{b.right > _OFTEN}", f"Dy{right}|{a.known}{a.left > _OFTEN}"
 
 
 def heh_rivals(left: str, right: str) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """What the shipped tables say: which words hide a half-space, which neighbours belong together.
 
-Two files, both zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
+Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
 the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
 """
 
@@ -22,6 +22,9 @@ STEPS: Final = 3
 """Log-odds are kept in steps of a third; a level is their number, 0 means: no half-space."""
 TOP: Final = 20
 _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
+_EZAFE: Final = 14
+"""Level of the half-space in «خانه ی ما»: nothing else is written so."""
+_ZEROS: Final = (0.0,) * 8
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
@@ -29,12 +32,14 @@ _LONGEST: Final = 24
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `codes`: what is known of a word (`gaps.unpack`). `weights`: of features. `deleted`: letters → spelling and
+    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces.
+    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
+    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
+    `common`: the most frequent of `plain` that end no pair either, few enough for the processor's cache.
     """
 
-    codes: dict[str, int]
+    known: dict[str, Segment]
     weights: dict[str, float]
     deleted: dict[str, tuple[str, int]]
     pairs: dict[tuple[str, str], int]
@@ -43,6 +48,9 @@ class Tables(NamedTuple):
     plain: frozenset[str]
     openers: frozenset[str]
     closers: frozenset[str]
+    strong: frozenset[str]
+    loners: frozenset[str]
+    common: frozenset[str]
 
 
 def level_of(log_odds: float) -> int:
@@ -52,7 +60,7 @@ def level_of(log_odds: float) -> int:
 
 def tables_from(texts: Iterable[str]) -> Tables:
     """Read the lines of both files into dictionaries."""
-    codes: dict[str, int] = {}
+    known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
     deleted: dict[str, tuple[str, int]] = {}
     pairs: dict[Any, int] = {}
@@ -62,7 +70,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
             kind, number, words = line.split("\t")
             value, items = int(number), words.split(" ")
             if kind == "code":
-                codes.update(dict.fromkeys(items, value))
+                known.update(dict.fromkeys(items, unpack(value)))
             elif kind == "weight":
                 weights.update(dict.fromkeys(items, value / 50))
             elif kind == "deleted":
@@ -73,8 +81,22 @@ def tables_from(texts: Iterable[str]) -> Tables:
                 sides[kind] = frozenset(items)
     rights, lefts = sides["right"], sides["left"]
     good = {item for item, _ in deleted.values()} - sides["loose"]
-    plain = frozenset((codes.keys() | good) - deleted.keys() - rights - lefts)
-    return Tables(codes, weights, deleted, pairs, rights, lefts, plain, sides["opener"], sides["closer"])
+    plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
+    ends = {right for _, right in pairs}
+    return Tables(
+        known=known,
+        weights=weights,
+        deleted=deleted,
+        pairs=pairs,
+        rights=rights,
+        lefts=lefts,
+        plain=plain,
+        openers=sides["opener"],
+        closers=sides["closer"],
+        strong=sides["strong"],
+        loners=sides["loner"],
+        common=frozenset(word for word in sides["common"] if word in plain and word not in ends),
+    )
 
 
 @cache
@@ -90,9 +112,10 @@ class Model:
     """Splits words and judges pairs; remembers its last answers."""
 
     def __init__(self, data: Tables) -> None:
+        """Take the tables; nothing is computed yet."""
         self.data = data
-        self.split = lru_cache(maxsize=1 << 15)(self._split)
-        self.pair = lru_cache(maxsize=1 << 15)(self._pair)
+        self.split = lru_cache(maxsize=1 << 14)(self._split)
+        self.pair = lru_cache(maxsize=1 << 14)(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -101,6 +124,7 @@ class Model:
             lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
         )
         self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
+        self._edge = lru_cache(maxsize=1 << 14)(lambda a, b: self._sum(gaps.deleted_edge(a, b)))
         self._spaced_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
         )
@@ -110,18 +134,16 @@ class Model:
         self._spaced_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.spaced_cross(*a)))
 
     def _sum(self, features: tuple[str, ...]) -> float:
-        weight = self.data.weights.get
-        return sum(weight(name, 0.0) for name in features)
+        return sum(map(self.data.weights.get, features, _ZEROS))
 
     def _segment(self, text: str) -> Segment:
-        """What is known of `text`; an unknown word may be a known one with an ending."""
-        code = self.data.codes.get(text)
-        it = NOTHING if code is None else unpack(code)
+        """Return what is known of `text`; an unknown word may be a known one with an ending."""
+        get = self.data.known.get
+        it = get(text, NOTHING)
         if it.known == gaps.UNKNOWN:
-            get = self.data.codes.get
-            stems = (get(stem) for stem in gaps.stem_of_inflection(text))
-            if any(code is not None and unpack(code).known in _KNOWN_STEMS for code in stems):
-                return it._replace(known=gaps.INFLECTED)
+            for stem in gaps.stem_of_inflection(text):
+                if get(stem, NOTHING).known in _KNOWN_STEMS:
+                    return Segment(gaps.INFLECTED, *it[1:])
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
@@ -129,39 +151,45 @@ class Model:
         a, b = self.segment(left), self.segment(right)
         total = self._deleted_left(left) + self._deleted_right(right)
         total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
-        total += self._sum(gaps.deleted_edge(left, right, a, b))
-        rivals = gaps.heh_rivals(left, right)
-        if rivals:
+        total += self._edge(left[-2:], right[:2])
+        if left in self.data.openers or right in self.data.closers:
+            total += self._sum(gaps.deleted_kinds(left, right, a, b))
+        if right[0] in "اه" and (rivals := gaps.heh_rivals(left, right)):
             total += self.data.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
         return total
 
     def spaced_log_odds(self, left: str, right: str) -> float:
         """Return the log-odds that the space between `left` and `right` stands for a half-space."""
         a, b = self.segment(left), self.segment(right)
-        code = self.data.codes.get(left + right)
-        whole = 0 if code is None else min(unpack(code).known, gaps.LISTED)
+        whole = min(self.data.known.get(left + right, NOTHING).known, gaps.LISTED)
         total = self._spaced_left(left) + self._spaced_right(right)
         total += self._spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
         return total + self._sum(gaps.spaced_edge(left, right, a, b))
 
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        openers, closers = self.data.openers, self.data.closers
+        data = self.data
+        openers, closers, strong, known = data.openers, data.closers, data.strong, data.known
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
         best, at = 0.0, 0
         for i in range(1, len(word)):
             left, right = word[:i], word[i:]
-            if left in openers or right in closers:
+            if (left in openers and (left in strong or right in known)) or (
+                right in closers and (right in strong or left in known)
+            ):
                 odds = self.deleted_log_odds(left, right, whole)
                 if odds > best:
                     best, at = odds, i
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def _split(self, word: str) -> tuple[str, int]:
-        """Return `word` with the half-spaces it should have, and the level of that; no piece splits further."""
-        spelled, level = self.data.deleted.get(word, (word, 0))
-        if not level and word not in self.data.codes and 3 < len(word) < _LONGEST:  # noqa: PLR2004
-            spelled, level = self._guess(word)
+        """Return `word` with the half-spaces it should have, and their level; no piece splits further."""
+        known = self.data.deleted.get(word)
+        if known:
+            return known
+        if word in self.data.known or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
+            return word, 0
+        spelled, level = self._guess(word)
         if level:
             pieces = [self.split(piece)[0] for piece in spelled.split(ZWNJ)]
             return ZWNJ.join(pieces), level
@@ -172,7 +200,9 @@ class Model:
         level = self.data.pairs.get((left, right))
         if level is not None:
             return level
-        if right in self.data.rights or left in self.data.lefts:
+        if right == "ی":
+            return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
+        if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:
             return level_of(self.spaced_log_odds(left, right)) if len(left) + len(right) < _LONGEST else 0
         return 0
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004, Q003  (tables read best one entry a line)
 """What is folded to what, and why: the tables of `characters` and of docs/normalisation.md.
 
 Characters stand here as code points, because most of them look like something else or like nothing.
@@ -63,6 +64,6 @@ ORDER: Final = (
     ("spacing", "« سلام » → «سلام», گفت :بله → گفت: بله", "No blank inside brackets or before a stop, one outside and after it. "
      "Initials (م.ا.) and suffixes glued to a bracket («ایران»ی, کتاب(ها)) stay."),
     ("blanks", "runs → one blank, three or more line ends → two", "Ends are trimmed; line ends are kept, they part paragraphs."),
-    ("quotes, dashes, dots, %", '“ ” " … ... – — ٪', "As published."),
+    ("quotes, dashes, dots, %", "“ ” \" … ... – — ٪", "As published."),
 )  # fmt: skip
 """The steps in their order: name, example, what is done and why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def crawl(scrapy) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def articles(tmp_path: Path) -> list[tuple]:
-    with sqlite3.connect(tmp_path / "data/newscrawler.db") as database:
+    with closing(sqlite3.connect(tmp_path / "data/newscrawler.db")) as database:
         return database.execute("SELECT id, headline, version FROM articles ORDER BY id").fetchall()
 
 

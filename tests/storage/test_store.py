@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
-from newscrawler.dedup.placement import place, story_of
+from newscrawler.dedup import StoryIndex
+from newscrawler.dedup.decision import story_of
 from newscrawler.items import Article, Image
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import MAX_TRIES, Frontier, Page
 from newscrawler.storage.schema import articles, feed_log, metadata, stories, versions
 from newscrawler.storage.store import Store
+from newscrawler.storage.story_log import StoryLog
+from pipelines.deduplicate import DeduplicatePipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,18 +79,14 @@ def article(number: int = 1, outlet: str = "mehrnews", **fields: object) -> Arti
 
 
 def save(store: Store, item: Article, *, origin: str | None = None, awaits: bool = False) -> str:
-    known = store.article(item.id)
-    twins = [] if known else store.twins(item, origin)
-    placement = place(item, known, twins, origin_url=origin, unseen=store.unseen([twin.id for twin in twins]))
-    item = replace(
-        item,
-        version=placement.version,
-        story_id=placement.story_id,
-        duplicate_of=placement.duplicate_of,
-        similarity=placement.similarity,
-    )
-    store.write(item, placement, awaits_origin=awaits and placement.kind == "new")
-    return placement.kind
+    """What the two pipelines do."""
+    item = replace(item, source_url=origin)
+    memory = SimpleNamespace(store=store, story_log=(log := StoryLog(store)), stories=StoryIndex(log))
+    decision = DeduplicatePipeline.decide(memory, item)
+    names = ("version", "story_id", "duplicate_of", "similarity")
+    item = replace(item, **{name: getattr(decision, name) for name in names})
+    store.write(item, decision, awaits_origin=awaits and decision.kind == "new")
+    return decision.kind
 
 
 def lines(store: Store) -> list[tuple[str, int, str | None]]:
@@ -146,7 +146,7 @@ def test_a_copy_that_awaits_its_origin_gets_no_line_when_the_origin_comes(store:
         awaits=True,
     )
     save(store, article())
-    assert store.release() == 0
+    assert store.release() == []
     assert lines(store) == [("mehrnews:1", 1, None)]
     assert store.connection.scalars(sa.select(stories.c.story_id)).all() == [story_of(article())]
 
@@ -155,7 +155,7 @@ def test_a_copy_whose_origin_failed_gets_its_line(store: Store) -> None:
     origin = "https://mehrnews.example/news/1"
     save(store, article(9, "titronline", completeness="copy"), origin=origin, awaits=True)
     assert lines(store) == []
-    assert store.release(origin) == 1
+    assert store.release(origin) == ["titronline:9"]
     assert lines(store) == [("titronline:9", 1, None)]
 
 
@@ -230,3 +230,40 @@ def test_a_page_that_moved_takes_its_copies_along(store: Store) -> None:
     assert not frontier.is_pending(origin.url)
     save(store, article())
     assert store.article("titronline:9").duplicate_of == "mehrnews:1"
+
+
+def test_a_young_article_is_looked_at_again_at_growing_ages(store: Store) -> None:
+    page = Page("https://a.example/news/1", "https://a.example/news/1", "a")
+    frontier = Frontier(store)
+    frontier.listed("feed", [page])
+    store.clock.now = NOON + timedelta(minutes=10)
+    frontier.done(page.url, "a:1", NOON)
+    for age, due in (
+        (0.5, False),
+        (1.1, True),
+        (3.9, False),
+        (4.1, True),
+        (23, False),
+        (25, True),
+        (300, False),
+    ):
+        store.clock.now = NOON + timedelta(hours=age)
+        assert bool(found := Frontier(store).due("a")) is due, age
+        if found:
+            Frontier(store).done(page.url, "a:1", NOON)
+
+
+def test_an_article_without_an_instant_is_not_looked_at_again(store: Store) -> None:
+    page = Page("https://a.example/news/1", "https://a.example/news/1", "a")
+    Frontier(store).listed("feed", [page])
+    Frontier(store).done(page.url, "a:1", None)
+    store.clock.now = NOON + timedelta(days=3)
+    assert Frontier(store).due("a") == []
+
+
+def test_the_views_say_who_copied_whom(store: Store) -> None:
+    save(store, article())
+    save(store, article(9, "titronline", completeness="copy", article_body=BODY.replace("\u200c", "")))
+    (row,) = store.connection.execute(sa.text("SELECT * FROM copies")).mappings()
+    assert (row["copied_by"], row["copied_from"], row["similarity"]) == ("titronline", "mehrnews", 1.0)
+    assert store.connection.scalar(sa.text("SELECT count(*) FROM originals")) == 1

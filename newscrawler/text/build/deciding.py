@@ -13,11 +13,12 @@ from newscrawler.text.tables import ZWNJ
 if TYPE_CHECKING:
     from newscrawler.text.build.knowledge import Knowledge
 
+_PAIR = 2
 _MODEL_COUNTS_AS = 2.0
 """The model's opinion weighs as much as so many occurrences."""
 _SAMPLE = 600
-_PREFIX = 60
-"""Of the sampled words, so many that a word joins make it a prefix."""
+_SUFFIX, _PREFIX = 3, 60
+"""Of the sampled words, so many that a word joins make it a suffix, or a prefix."""
 
 
 def _merged(log_odds: float, yes: int, no: int) -> float:
@@ -30,6 +31,7 @@ class Decider:
     """Looks words and pairs up in the counts and asks the fitted weights about the rest."""
 
     def __init__(self, know: Knowledge, weights: dict[str, float]) -> None:
+        """Take what was counted and what was fitted."""
         self.know, self.weights = know, weights
 
     def _sum(self, names: list[str]) -> float:
@@ -54,10 +56,11 @@ class Decider:
         spellings = self.know.spellings.get(word)
         if spellings:
             plain = spellings.get((word,), 0)
-            split = {s: n for s, n in spellings.items() if len(s) > 1}
+            split: dict[tuple[str, ...], int] = {s: n for s, n in spellings.items() if len(s) > 1}
             best = _merged(best, sum(split.values()), plain)
             if split:
-                return ZWNJ.join(max(split, key=lambda s: (split[s], s))), level_of(best)
+                _, commonest = max((n, spelling) for spelling, n in split.items())
+                return ZWNJ.join(commonest), level_of(best)
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def pair_odds(self, left: str, right: str) -> float:
@@ -78,13 +81,21 @@ def decide_words(decider: Decider) -> dict[str, tuple[str, int]]:
     """Return every known word that hides a half-space; a piece common in other words stays whole."""
     know = decider.know
     words = know.spellings.keys() | know.lexicon.split.keys() | know.lexicon.plain.keys()
-    decided = {word: decider.word(word) for word in sorted(words) if len(word) > 2}  # noqa: PLR2004
-    common = {w for w in decided if know.left[w] + know.right[w] > 2 and len(know.spellings.get(w, ())) < 2}  # noqa: PLR2004
-    return {word: it for word, it in decided.items() if it[1] and word not in common}
+    decided = {word: decider.word(word) for word in sorted(words) if len(word) > _PAIR}
+    pieces = (w for w in decided if know.left[w] + know.right[w] > _PAIR)
+    common = {w for w in pieces if len(know.spellings.get(w, ())) < _PAIR}
+    kept = {word: it for word, it in decided.items() if it[1] and word not in common}
+    return {word: (_closed(spelled, kept), level) for word, (spelled, level) in kept.items()}
+
+
+def _closed(spelled: str, kept: dict[str, tuple[str, int]]) -> str:
+    """Return a spelling whose pieces hide no further half-space."""
+    pieces = spelled.split(ZWNJ)
+    return ZWNJ.join(_closed(kept[piece][0], kept) if piece in kept else piece for piece in pieces)
 
 
 def decide_pairs(decider: Decider) -> tuple[dict[str, int], frozenset[str], frozenset[str]]:
-    """Return the pairs to look up with their level, and the words whose other pairs the model has to judge."""
+    """Return the pairs to look up, with levels, and the words whose other pairs the model judges."""
     know = decider.know
     rights, lefts = _open_words(decider)
     levels = {}
@@ -105,7 +116,7 @@ def _open_words(decider: Decider) -> tuple[frozenset[str], frozenset[str]]:
     before, after = dice.sample(some, min(_SAMPLE, len(some))), dice.sample(some, min(_SAMPLE, len(some)))
     after += dice.sample(sorted(know.lexicon.verbs), min(_SAMPLE, len(know.lexicon.verbs)))
     productive = [w for w, n in know.right.items() if n > 1]
-    rights = frozenset(w for w in productive if any(decider.pair_odds(a, w) > 0 for a in before))
-    fertile = [w for w, n in know.left.items() if n > 4 and w not in rights]  # noqa: PLR2004
-    lefts = frozenset(w for w in fertile if sum(decider.pair_odds(w, b) > 0 for b in after) > _PREFIX)  # noqa: PLR2004
+    rights = frozenset(w for w in productive if sum(decider.pair_odds(a, w) > 0 for a in before) > _SUFFIX)
+    fertile = [w for w, n in know.left.items() if n > 2 * _PAIR and w not in rights]
+    lefts = frozenset(w for w in fertile if sum(decider.pair_odds(w, b) > 0 for b in after) > _PREFIX)
     return rights, lefts

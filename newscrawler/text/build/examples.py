@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment
         *gaps.deleted_left(left, a),
         *gaps.deleted_right(right, b),
         *gaps.deleted_cross(a, b, lengths, know.whole_class(word), know.listed_class(word, at)),
-        *gaps.deleted_edge(left, right, a, b),
+        *gaps.deleted_edge(left, right),
+        *gaps.deleted_kinds(left, right, a, b),
     ]
     rivals = gaps.heh_rivals(left, right)
     if rivals:
@@ -76,7 +78,7 @@ def _of_word(
 
 
 def deleted_examples(know: Knowledge) -> Iterator[Example]:
-    """Yield gaps inside words: of the corpora, of the lists' compounds, and of a sample of the lists' plain words."""
+    """Yield gaps inside words: the corpora's, the lists' compounds', and some of the lists' plain words'."""
     joined, listed = know.counts.joined, know.listed_pairs
     for word, spellings in know.spellings.items():
         pieces = max(spellings, key=lambda s: (spellings[s], s))
@@ -84,7 +86,7 @@ def deleted_examples(know: Knowledge) -> Iterator[Example]:
         own = {
             pair
             for s, n in spellings.items()
-            for pair in zip(s, s[1:], strict=False)
+            for pair in itertools.pairwise(s)
             if joined[pair] <= n + 2 or pair in listed
         }
         if len(word) > 2:  # noqa: PLR2004
@@ -92,7 +94,7 @@ def deleted_examples(know: Knowledge) -> Iterator[Example]:
     for word, spelled in sorted(know.lexicon.split.items()):
         if word not in know.spellings and len(word) > 3:  # noqa: PLR2004
             listed_pieces = tuple(max(spelled).split(ZWNJ))
-            own = set(zip(listed_pieces, listed_pieces[1:], strict=False))
+            own = set(itertools.pairwise(listed_pieces))
             yield from _of_word(know, listed_pieces, own, _LISTED_WEIGHT)
     plain = sorted(w for w, grade in know.lexicon.plain.items() if grade > 1 and len(w) > 3)  # noqa: PLR2004
     unseen = [w for w in plain if w not in know.spellings and w not in know.lexicon.split]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from math import log2
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from newscrawler.text.gaps import Segment
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newscrawler.text.build.sources import Counts, Lexicon
 
 _COMMON = 5
@@ -38,6 +41,7 @@ class Knowledge:
     """Counts and lexica together. `hidden` is a word being asked about: it must not testify for itself."""
 
     def __init__(self, counts: Counts, lexicon: Lexicon) -> None:
+        """Count in how many different words each string stands where."""
         self.counts, self.lexicon = counts, lexicon
         self.whole = Counter({s[0]: n for s, n in counts.spellings.items() if len(s) == 1})
         self.spellings: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
@@ -75,7 +79,7 @@ class Knowledge:
         )
 
     def segment(self, text: str, *, fewer: tuple[int, int, int, int] = (0, 0, 0, 0)) -> Segment:
-        """Return what is known of `text`; `fewer`: words to discount as left, right, apart left, apart right."""
+        """Return what is known of `text`; `fewer`: words not counted as left, right, apart left and right."""
         left, right = self.left[text] - fewer[0], self.right[text] - fewer[1]
         apart_left, apart_right = self.apart_left[text] - fewer[2], self.apart_right[text] - fewer[3]
         return Segment(
@@ -100,5 +104,5 @@ class Knowledge:
         return 1 if any(at in gap_places(s.split(ZWNJ)) for s in spelled) else 2
 
 
-def _neighbours(pieces: list[str]) -> zip[tuple[str, str]]:
-    return zip(pieces, pieces[1:], strict=False)
+def _neighbours(pieces: list[str]) -> Iterable[tuple[str, str]]:
+    return itertools.pairwise(pieces)

@@ -31,7 +31,8 @@ class Counts:
 
     def add(self, sentence: str) -> None:
         """Count one sentence."""
-        gap, previous, pieces = "", "", []
+        gap, previous = "", ""
+        pieces: list[str] = []
         for part in _PART.finditer(fix_characters(sentence)):
             if part[2]:
                 gap = part[2]
@@ -95,9 +96,9 @@ def _verb_forms(past: str, present: str) -> set[str]:
 
 
 def read_lexicon(hazm: Path, shekar: Path) -> Lexicon:
-    """Read hazm's `words.dat` and `verbs.dat` and shekar's `vocab.csv`, `compound_words.csv` and `verbs.csv`.
+    """Read hazm's `words.dat` and `verbs.dat` and shekar's `vocab.csv`, `compound_words.csv`, `verbs.csv`.
 
-    `hazm` and `shekar` are the folders that hold them. In shekar's list of compounds `#` marks parts written joined.
+    `hazm` and `shekar` are the folders that hold them. `#` in shekar's compounds marks parts written joined.
     """
     lexicon = Lexicon()
     for line in (hazm / "words.dat").read_text(encoding="utf-8").split("\n"):

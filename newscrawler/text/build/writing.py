@@ -6,7 +6,7 @@ import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newscrawler.text.gaps import pack
+from newscrawler.text.gaps import RARE, UNKNOWN, pack
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from newscrawler.text.build.knowledge import Knowledge
 
-_LIGHTEST = 0.03
+_LIGHTEST = 0.06
+_STRONG = 3
+_FREQUENT = 100
+_COMMON = 5000
 
 
 def _lines(kind: str, table: Mapping[str, int]) -> list[str]:
@@ -31,17 +34,34 @@ def _write(path: Path, lines: list[str]) -> None:
 
 
 def _codes(know: Knowledge, words: Iterable[str]) -> dict[str, int]:
-    return {word: code for word in words if (code := pack(know.segment(word)))}
+    """Return what is known of words; rare ones that make no compounds change no score and stay out."""
+    segments = ((word, know.segment(word)) for word in words)
+    return {word: pack(it) for word, it in segments if it.left or it.right or it.known not in {UNKNOWN, RARE}}
 
 
 def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: frozenset[str]) -> list[str]:
-    """Return the spellings that must still be looked at: they may belong to a neighbour, or a piece may split."""
+    """Return spellings that must still be looked at: they may join a neighbour, or a piece may split."""
     found = []
     for spelled, _ in words.values():
         pieces = spelled.split(ZWNJ)
         if pieces[0] in firsts or pieces[-1] in lasts or any(piece in words for piece in pieces):
             found.append(spelled)
     return found
+
+
+def _strong(know: Knowledge) -> list[str]:
+    """Return the halves met in so many words that the other half may be anything."""
+    return [w for side in (know.left, know.right) for w, n in side.items() if n >= _STRONG]
+
+
+def _loners(know: Knowledge) -> list[str]:
+    """Return frequent words that hardly ever stand before a half-space."""
+    return [w for w, n in know.whole.items() if n >= _FREQUENT and know.left[w] * 20 < know.apart_left[w]]
+
+
+def _common(know: Knowledge) -> list[str]:
+    """Return the most frequent spellings."""
+    return [ZWNJ.join(s) for s, _ in know.counts.spellings.most_common(_COMMON)]
 
 
 def write_tables(
@@ -57,7 +77,7 @@ def write_tables(
     listed = (know.lexicon.plain.keys() | know.lexicon.verbs | know.left.keys() | know.right.keys()) - counted
     rights |= {"ی"}  # of «خانه ی ما»
     _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
-    spelled = {spelling: level for spelling, level in words.values()}
+    spelled = dict(words.values())
     heavy = {name: round(weight * 50) for name, weight in weights.items() if abs(weight) >= _LIGHTEST}
     lines = [
         *_lines("code", _codes(know, sorted(counted))),
@@ -68,6 +88,9 @@ def write_tables(
         *_lines("left", dict.fromkeys(lefts, 0)),
         *_lines("opener", dict.fromkeys((w for w, n in know.left.items() if n), 0)),
         *_lines("closer", dict.fromkeys((w for w, n in know.right.items() if n), 0)),
+        *_lines("strong", dict.fromkeys(_strong(know), 0)),
+        *_lines("loner", dict.fromkeys(_loners(know), 0)),
+        *_lines("common", dict.fromkeys(_common(know), 0)),
         *_lines("loose", dict.fromkeys(_loose(words, rights, lefts), 0)),
     ]
     _write(folder / "corpus.bin", lines)

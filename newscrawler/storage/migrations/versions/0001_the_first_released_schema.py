@@ -13,6 +13,20 @@ branch_labels = None
 depends_on = None
 
 
+VIEWS = {
+    "originals": """SELECT * FROM articles WHERE duplicate_of IS NULL""",
+    "copies": """
+        SELECT c.id AS copy_id, c.outlet AS copied_by, o.id AS original_id, o.outlet AS copied_from,
+               c.story_id, c.headline, c.similarity, o.date_published AS original_published,
+               c.date_published AS copy_published, c.first_seen AS copy_seen
+        FROM articles c JOIN articles o ON o.id = c.duplicate_of""",
+    "story_sightings": """
+        SELECT a.story_id, a.id AS article_id, s.outlet AS shown_by, s.shown_on, s.seen_at, s.date_listed,
+               s.headline AS shown_headline
+        FROM sightings s JOIN articles a ON a.canonical_url = s.url""",
+}
+
+
 def upgrade() -> None:
     """From an empty database."""
     op.create_table(
@@ -55,7 +69,6 @@ def upgrade() -> None:
         sa.Column("similarity", sa.Float(), nullable=True),
         sa.Column("provenance", sa.JSON(), nullable=False),
         sa.Column("schema_version", sa.Integer(), nullable=False),
-        sa.Column("text_key", sa.Text(), nullable=True),
         sa.Column("origin_url", sa.Text(), nullable=True),
         sa.Column("awaits_origin", sa.Integer(), server_default="0", nullable=False),
         sa.Column("first_seen", Instant(), nullable=False),
@@ -69,7 +82,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_articles_origin_url", ["origin_url"], unique=False)
         batch_op.create_index("ix_articles_outlet", ["outlet", "date_published"], unique=False)
         batch_op.create_index("ix_articles_story_id", ["story_id"], unique=False)
-        batch_op.create_index("ix_articles_text_key", ["text_key"], unique=False)
 
     op.create_table(
         "documents",
@@ -108,10 +120,12 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Text(), nullable=True),
         sa.Column("first_listed", Instant(), nullable=False),
         sa.Column("finished", Instant(), nullable=True),
+        sa.Column("revisit", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("url"),
     )
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.create_index("ix_pages_pending", ["outlet", "status"], unique=False)
+        batch_op.create_index("ix_pages_revisit", ["outlet", "revisit"], unique=False)
 
     op.create_table(
         "runs",
@@ -144,6 +158,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("story_id"),
     )
     op.create_table(
+        "story_log",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("story", sa.Integer(), nullable=True),
+        sa.Column("merged", sa.Text(), nullable=True),
+        sa.Column("grams", sa.LargeBinary(), nullable=False),
+        sa.Column("lines", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "versions",
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -161,15 +186,21 @@ def upgrade() -> None:
         sa.Column("warc_offset", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("article_id", "version"),
     )
+    for name, query in VIEWS.items():
+        op.execute(f"CREATE VIEW {name} AS {query}")
 
 
 def downgrade() -> None:
     """Back to an empty database."""
+    for name in VIEWS:
+        op.execute(f"DROP VIEW {name}")
     op.drop_table("versions")
+    op.drop_table("story_log")
     op.drop_table("stories")
     op.drop_table("sightings")
     op.drop_table("runs")
     with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index("ix_pages_revisit")
         batch_op.drop_index("ix_pages_pending")
 
     op.drop_table("pages")
@@ -179,7 +210,6 @@ def downgrade() -> None:
     op.drop_table("feed_log")
     op.drop_table("documents")
     with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.drop_index("ix_articles_text_key")
         batch_op.drop_index("ix_articles_story_id")
         batch_op.drop_index("ix_articles_outlet")
         batch_op.drop_index("ix_articles_origin_url")

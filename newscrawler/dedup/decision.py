@@ -6,7 +6,7 @@ Pure: what is known comes in, the decision goes out; storage carries it out.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ _TIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """The decision on one article."""
+class Decision:
+    """What an article is to the ones already stored."""
 
     kind: str
     """`new`, `updated`, `unchanged` or `copy`."""
@@ -44,7 +44,9 @@ class Placement:
     origin_url: str | None = None
     """Canonical address a copy says it was taken from."""
     displaced: Mapping[str, float] = field(default_factory=dict)
-    """Articles that turn out to be copies of this one: id → similarity, 0 to 1."""
+    """Originals so far that turn out to be copies of the story's original: id → similarity, 0 to 1."""
+    settled: tuple[str, ...] = ()
+    """Those of them that awaited this one."""
 
 
 def text_key(headline: str | None, description: str | None, body: str | None) -> str | None:
@@ -90,50 +92,51 @@ def story_of(article: Article) -> str:
     return f"story:{key or hashlib.sha256(article.id.encode()).hexdigest()[:16]}"
 
 
-def place(
-    article: Article,
-    known: Article | None,
-    twins: Sequence[Article],
-    *,
-    origin_url: str | None = None,
-    unseen: Container[str] = (),
-) -> Placement:
-    """Decide on `article`, which says it was taken from `origin_url` (canonical).
-
-    `known` is the stored version of the same article; `twins` are the stored originals (not copies)
-    that have the same text, or that are tied to it by an aggregator's link to the origin. Those whose
-    id is in `unseen` were handed to nobody yet: an original that displaces only such names the story.
-    """
-    if known is not None:
-        return replace(_next_version(article, known), origin_url=origin_url)
-    likeness = {twin.id: similarity(article, twin) for twin in twins}
-    twins = [twin for twin in twins if likeness[twin.id] >= _TIED]
-    if not twins:
-        return Placement(kind="new", version=1, story_id=story_of(article), origin_url=origin_url)
-    best = min(twins, key=rank)
-    story = best.story_id or story_of(best)
-    if rank(article) < rank(best):
-        displaced = {twin.id: likeness[twin.id] for twin in twins}
-        if all(twin in unseen for twin in displaced):
-            story = story_of(article)
-        return Placement(kind="new", version=1, story_id=story, displaced=displaced, origin_url=origin_url)
-    return Placement(
-        kind="copy",
-        version=1,
-        story_id=story,
-        duplicate_of=best.id,
-        similarity=likeness[best.id],
-        origin_url=origin_url,
-    )
-
-
-def _next_version(article: Article, known: Article) -> Placement:
+def revise(article: Article, known: Article, origin_url: str | None = None) -> Decision:
+    """Decide on an article that is stored already, as `known`."""
     fields = changed_fields(known, article)
-    return Placement(
+    return Decision(
         kind="updated" if fields else "unchanged",
         version=known.version + bool(fields),
         story_id=known.story_id or story_of(known),
         duplicate_of=known.duplicate_of,
         similarity=known.similarity,
         changed=fields,
+        origin_url=origin_url,
+    )
+
+
+def decide(
+    article: Article,
+    twins: Mapping[str, float],
+    originals: Sequence[Article],
+    *,
+    origin_url: str | None = None,
+    unseen: Container[str] = (),
+) -> Decision:
+    """Decide on an article that is not stored yet, and says it was taken from `origin_url` (canonical).
+
+    `originals` are the stored originals of the stories it may belong to: those the index found, with
+    their similarity in `twins`, and those tied to it by an aggregator's link to the origin, which must
+    be like it. Those whose id is in `unseen` were handed to nobody yet: an original that displaces only
+    such names the story.
+    """
+    likeness = {each.id: twins.get(each.id, 0.0) or similarity(article, each) for each in originals}
+    heads = [each for each in originals if each.id in twins or likeness[each.id] >= _TIED]
+    if not heads:
+        return Decision("new", 1, story_of(article), origin_url=origin_url)
+    best = min(heads, key=rank)
+    first = rank(article) < rank(best)
+    displaced = {each.id: likeness[each.id] for each in heads if first or each is not best}
+    settled = tuple(each for each in displaced if each in unseen)
+    named = first and len(settled) == len(displaced)
+    return Decision(
+        kind="new" if first else "copy",
+        version=1,
+        story_id=story_of(article) if named else best.story_id or story_of(best),
+        duplicate_of=None if first else best.id,
+        similarity=None if first else likeness[best.id],
+        origin_url=origin_url,
+        displaced=displaced,
+        settled=settled,
     )

@@ -1,0 +1,169 @@
+# ruff: noqa: E501  (prose for the page)
+"""Half-spaces, characters and speed: ours beside hazm, rishe, shekar, python-negar and virastar, where installed.
+
+usage: python benchmarks/text.py [--sentences N] [--write]
+
+Gold data is read from ../shared/text (or NEWSCRAWLER_SHARED). Each system runs in a process of its own, on the same
+sentences, one after the other; absent ones are left out. --write puts the table into docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import json
+import os
+import random
+import re
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLD = Path(os.environ.get("NEWSCRAWLER_SHARED", ROOT.parent / "shared")) / "text"
+REPORT = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- text:begin -->", "<!-- text:end -->"
+ZWNJ = "\u200c"
+SYSTEMS = ("newscrawler", "hazm", "rishe", "shekar", "negar", "virastar")
+
+
+def normalizer(name: str) -> Callable[[str], str]:
+    """Import one system and return its function from text to text."""
+    if name == "newscrawler":
+        sys.path.insert(0, str(ROOT))
+        return importlib.import_module("newscrawler").normalize
+    module = importlib.import_module({"negar": "negar.virastar"}.get(name, name))
+    if name == "negar":
+        return lambda text: str(module.PersianEditor(text).cleanup())
+    if name == "virastar":
+        return module.Virastar().cleanup
+    return module.Normalizer().normalize
+
+
+def scorer() -> Callable[..., dict[str, float]]:
+    """Load the scoring function that lies beside the gold data."""
+    spec = importlib.util.spec_from_file_location("score_zwnj", GOLD / "score_zwnj.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.score
+
+
+def damaged(sentences: list[str]) -> dict[str, list[str]]:
+    dice = random.Random(20261122)
+    return {
+        "deleted": [s.replace(ZWNJ, "") for s in sentences],
+        "spaced": [s.replace(ZWNJ, " ") for s in sentences],
+        "mixed": [re.sub(ZWNJ, lambda _: dice.choice((ZWNJ, "", " ")), s) for s in sentences],
+        "right": sentences,
+    }
+
+
+def characters_right(fix: Callable[[str], str]) -> int:
+    rows = (GOLD / "chars.tsv").read_text(encoding="utf-8").split("\n")[1:]
+    cases = [row.split("\t") for row in rows if row]
+    return sum(fix(json.loads(given)) in json.loads(good) for _, _, given, good in cases)
+
+
+def measure(name: str, number: int) -> dict[str, float]:
+    """Measure one system, in this process: start, memory, scores, speed on sentences not seen before."""
+    start = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    fix = normalizer(name)
+    fix("این کتابها را میخوانم")
+    row = {"start s": time.perf_counter() - start}
+    row["memory MB"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    sentences = (GOLD / "gold_dev.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    sentences = sentences[:: max(1, len(sentences) // number)]
+    halves = sentences[::2], sentences[1::2]
+    score = scorer()
+    speeds = {}
+    for variant, half in (("deleted", 0), ("right", 1)):
+        texts = damaged(halves[half])[variant]
+        start = time.perf_counter()
+        for text in texts:
+            fix(text)
+        speeds[variant] = sum(len(t.encode()) for t in texts) / 1e6 / (time.perf_counter() - start)
+    for variant, texts in damaged(sentences).items():
+        result = score(sentences, [fix(text) for text in texts])
+        if variant == "right":
+            row["altered %"] = 100 * result["altered"]
+        else:
+            row |= {
+                f"{variant} P": result["P"],
+                f"{variant} F1": result["F1"],
+                f"{variant} lenient F1": result["lenient_F1"],
+            }
+    row["characters /99"] = characters_right(fix)
+    return row | {f"MB/s {variant}": speed for variant, speed in speeds.items()}
+
+
+def table(rows: dict[str, dict[str, float]]) -> str:
+    heads = list(next(iter(rows.values())))
+    lines = ["| system | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    lines += [
+        f"| {name} | " + " | ".join(f"{row[h]:.4g}" for h in heads) + " |" for name, row in rows.items()
+    ]
+    return "\n".join(lines)
+
+
+def write(text: str) -> None:
+    """Put the section between its markers in docs/benchmarks.md, which is made where absent."""
+    page = REPORT.read_text(encoding="utf-8") if REPORT.exists() else "# Benchmarks\n"
+    section = f"{BEGIN}\n## Text\n\n{text}\n{END}"
+    if BEGIN in page:
+        head, _, rest = page.partition(BEGIN)
+        page = head + section + rest.partition(END)[2]
+    else:
+        page = f"{page.rstrip()}\n\n{section}\n"
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(page, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sentences", type=int, default=1_000_000)
+    parser.add_argument("--one", choices=SYSTEMS, help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    if not GOLD.is_dir():
+        raise SystemExit(f"gold data not found at {GOLD}; set NEWSCRAWLER_SHARED")
+    if given.one:
+        print(json.dumps(measure(given.one, given.sentences)))
+        return
+    rows = {}
+    for name in SYSTEMS:
+        command = [sys.executable, __file__, "--one", name, "--sentences", str(given.sentences)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(
+                f"{name}: left out ({(done.stderr.strip().splitlines() or ['failed'])[-1]})", file=sys.stderr
+            )
+        else:
+            rows[name] = json.loads(done.stdout.splitlines()[-1])
+    text = table(rows)
+    print(text)
+    if given.write:
+        number = min(
+            given.sentences, len((GOLD / "gold_dev.txt").read_text(encoding="utf-8").split("\n")) - 1
+        )
+        write(
+            f"`python benchmarks/text.py`, {number} sentences of the development set, one core, one run. P and F1 are "
+            "over half-spaces; lenient leaves out gaps where both spellings are in use. MB/s: the first pass over "
+            "sentences not seen before (the odd ones deleted, the even ones right).\n\n"
+            f"{text}\n\nThe tables were counted and fitted on the training sentences and the word lists of "
+            "`newscrawler/text/data/NOTICE`; the histories and thresholds of `evidence.py` were tuned on these "
+            "development sentences, so figures on other text are lower."
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The story index's log: in the same database, and the same transaction, as the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from newscrawler.dedup import Entry, Stored
+from newscrawler.storage.schema import articles, story_log, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newscrawler.storage.store import Store
+
+_BLOCK = 10_000
+
+
+def story_text(description: str | None, body: str | None) -> str:
+    """The text stories are told apart by: lead and body, a line a paragraph."""
+    return "\n".join(part for part in (description, body) if part)
+
+
+class StoryLog:
+    """`newscrawler.dedup.IndexLog` over the run's `Store`. The texts are those of the `versions` table."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.version = 1
+        """Version of the article that is placed next: the caller sets it."""
+
+    def append(self, entry: Entry, stored: Stored) -> None:
+        """Keep one entry; its text is written as a version in the same transaction."""
+        row = {
+            "number": entry.number,
+            "article_id": stored.doc_id,
+            "version": self.version,
+            "story": entry.story if entry.story != entry.number else None,
+            "merged": " ".join(map(str, entry.merged)) or None,
+            "grams": entry.grams,
+            "lines": entry.lines or None,
+        }
+        self.store.connection.execute(sa.insert(story_log).values(row))
+
+    def replay(self, after: int = 0) -> Iterator[Entry]:
+        """Entries by ascending number."""
+        rows = sa.select(story_log).where(story_log.c.number > after).order_by(story_log.c.number)
+        for row in self.store.connection.execute(rows.execution_options(yield_per=_BLOCK)).mappings():
+            merged = tuple(map(int, row["merged"].split())) if row["merged"] else ()
+            number = row["number"]
+            yield Entry(
+                number, row["article_id"], row["story"] or number, merged, row["grams"], row["lines"] or b""
+            )
+
+    def document(self, number: int) -> Stored | None:
+        """The text an entry was made of; None where the article was taken down."""
+        same = (versions.c.article_id == story_log.c.article_id) & (versions.c.version == story_log.c.version)
+        found = self.store.connection.execute(
+            sa.select(versions).join(story_log, same).where(story_log.c.number == number)
+        )
+        row = found.mappings().first()
+        if row is None:
+            return None
+        return Stored(
+            row["article_id"], row["headline"] or "", story_text(row["description"], row["article_body"])
+        )
+
+    def beginners(self, stories: Iterable[str]) -> Sequence[str]:
+        """Ids of the articles that began some stories of the index (`s12`, …)."""
+        numbers = [int(story.removeprefix("s")) for story in stories]
+        rows = sa.select(story_log.c.article_id).where(story_log.c.number.in_(numbers))
+        return self.store.connection.scalars(
+            rows.where(story_log.c.article_id.in_(sa.select(articles.c.id)))
+        ).all()

@@ -1,0 +1,52 @@
+"""How much repair a text gets depends on what the text shows."""
+
+from __future__ import annotations
+
+from newscrawler.text.evidence import DELETED, HISTORIES, SPACED, accepted
+from newscrawler.text.gaps import Segment, pack, unpack
+from newscrawler.text.halfspace import restore
+from newscrawler.text.model import tables
+
+DOUBTFUL, SURE = 4, 15
+
+
+def test_a_doubtful_gap_stays_in_a_text_that_spells_well() -> None:
+    assert accepted(40, ((SPACED, DOUBTFUL, 1),)) == frozenset()
+
+
+def test_the_same_gap_is_repaired_where_all_half_spaces_were_typed_as_spaces() -> None:
+    doubtful = (SPACED, DOUBTFUL, 1)
+    assert doubtful in accepted(0, (doubtful, *[(SPACED, SURE, 1)] * 8))
+
+
+def test_spaces_are_not_joined_where_half_spaces_were_deleted() -> None:
+    doubtful = (SPACED, DOUBTFUL, 1)
+    chosen = accepted(0, ((DELETED, SURE, 1),) * 8 + (doubtful,))
+    assert (DELETED, SURE, 1) in chosen
+    assert doubtful not in chosen
+
+
+def test_nothing_to_decide() -> None:
+    assert accepted(3, ()) == frozenset()
+
+
+def test_histories_are_probabilities() -> None:
+    assert abs(sum(h.prior for h in HISTORIES) - 1) < 1e-6
+    assert all(abs(h.kept + h.deleted + h.spaced - 1) < 0.01 for h in HISTORIES)
+
+
+def test_codes_round_trip() -> None:
+    segment = Segment(6, 4, 3, 9, 1)
+    assert unpack(pack(segment)) == segment
+
+
+def test_every_known_spelling_is_final() -> None:
+    once = [restore(word) for word in tables().deleted]
+    assert [word for word in once if restore(word) != word] == []
+
+
+def test_the_data_is_small() -> None:
+    from importlib.resources import files
+
+    folder = files("newscrawler.text") / "data"
+    assert sum(len(item.read_bytes()) for item in folder.iterdir() if item.is_file()) < 3_000_000
