@@ -167,6 +167,27 @@ def test_a_listing_with_summaries_is_no_article():
     assert read(page(f"<h1>{HEADLINE}</h1>{items}"), URL).reason == "listing"
 
 
+def test_a_listing_whose_titles_are_no_headings_is_no_article():
+    items = "".join(
+        f"<div><a href=/news/{n}>خبر شماره {n} درباره سد بزرگ شهر</a><div>{PARAGRAPHS[n % 3]}</div></div>"
+        for n in range(12)
+    )
+    date = "<span>سه‌شنبه ۱۷ بهمن ۱۴۰۲ - ۱۳:۳۲</span>"
+    assert read(page(f"<h1>{HEADLINE}</h1>{date}{items}"), URL).reason == "listing"
+
+
+def test_a_body_that_only_json_carries_is_taken_from_there():
+    ld = {
+        "@type": "NewsArticle",
+        "datePublished": "2024-02-06T10:02:03Z",
+        "articleBody": "&nbsp;\n".join(PARAGRAPHS),
+    }
+    head = f'<script type="application/ld+json">{json.dumps(ld)}</script>'
+    article = extract(page(f"<div id=app></div><h1>{HEADLINE}</h1>", head), URL)
+    assert article.article_body.split("\n\n") == PARAGRAPHS
+    assert article.provenance["article_body"] == "generic:json-ld[articleBody]"
+
+
 HOSTILE = {
     "deep": "<div>" * 50_000 + f"<h1>{HEADLINE}</h1>",
     "deep tables": "<table><tr><td>" * 5_000 + "x",

@@ -19,12 +19,10 @@ _NOT_A_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60
-_ENDING: Final = 2
 _LONGEST_FURNITURE: Final = 120
-_SUSPECT: Final = re.compile(
-    r"انتها|پایان|منبع|استناد|حقوق|کانال|صفحه|بپیوند|عضو|نظر|بخوان|لینک|برچسب|اشتراک|ادامه|/"
-)
-"""What every long phrase of boilerplate holds a word of: a look that spares the full one."""
+_NOTICE: Final = 160
+_SUSPECT: Final = re.compile(r"انتها|پایان|منبع|استناد|حقوق|کانال|بپیوند|بخوان|لینک|برچسب|اشتراک|مسئولیت")
+"""Every long phrase of boilerplate holds one of these."""
 _BYLINE: Final = re.compile(
     r"^(?:نویسنده|نویسندگان|خبرنگار|گزارشگر|مترجم|به قلم|by)\s*[:：]?\s*", re.IGNORECASE
 )
@@ -60,13 +58,20 @@ def clean_text(headline: str, lead: str | None, paragraphs: Sequence[str]) -> Te
 
 
 def _without_furniture(paragraphs: list[str]) -> list[str]:
-    """The paragraphs without boilerplate; long ones are looked at only where sign-offs stand, at the end."""
-    ending = paragraphs[-_ENDING:]
-    if any(len(text) <= _LONGEST_FURNITURE or _SUSPECT.search(text) for text in ending):
-        ending, _ = strip_boilerplate(ending)
-    return [
-        text for text in paragraphs[:-_ENDING] if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)
-    ] + ending
+    """The paragraphs without boilerplate, from the end on: sign-offs and codes stand there."""
+    kept = list(paragraphs)
+    while kept and _may_be_furniture(kept[-1]):
+        rest, _ = strip_boilerplate(kept[-1:])
+        if rest == kept[-1:]:
+            break
+        kept[-1:] = rest
+    body, ending = kept[:-1], kept[-1:]
+    return [text for text in body if len(text) > _LONGEST_FURNITURE or not boilerplate_kind(text)] + ending
+
+
+def _may_be_furniture(text: str) -> bool:
+    """A quick look at the end that spares most paragraphs the full one."""
+    return len(text) <= _LONGEST_FURNITURE or _SUSPECT.search(text[-_NOTICE:]) is not None
 
 
 def people(names: Sequence[str], known: Callable[[str], str | None]) -> list[str]:

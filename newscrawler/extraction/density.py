@@ -64,6 +64,8 @@ class Main:
     """Index of the element that holds most of the body; -1 if there is no body."""
     linked_headings: int
     """Headings inside the body that are links: a listing has many, a story none."""
+    linked_lines: int
+    """Lines inside the body that are nothing but a link to another page of the site."""
 
 
 def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], host: str = "") -> Main:
@@ -78,7 +80,9 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
     weights = [_weight(blocks[i], layout.tags[blocks[i].holder]) for i in range(start, len(blocks))]
     first, last = _best_run(weights, _walls(blocks, start))
     if first == last:
-        return Main(_text(blocks, head), None, [], blocks[: max(0, start - 1)], blocks[start:], [], 0, -1, 0)
+        return Main(
+            _text(blocks, head), None, [], blocks[: max(0, start - 1)], blocks[start:], [], 0, -1, 0, 0
+        )
     run = list(range(start + first, start + last))
     container = _container(layout, run, weights, start)
     run = _extended(layout, run, head, container)
@@ -99,6 +103,7 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
         prose=sum(len(blocks[i].text) - blocks[i].linked for i in body),
         container=container,
         linked_headings=sum(layout.tags[blocks[i].holder] in _LISTED and blocks[i].linked > 0 for i in run),
+        linked_lines=sum(i in inward for i in run),
     )
 
 

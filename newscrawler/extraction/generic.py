@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SEPARATORS: Final = re.compile(r"\s+[|–—:·•»«\\/-]+\s+|\s*[|»«]\s*|\s*::\s*")
 _DATE_LINE: Final = 160
 """A line that prints the date is no longer than this."""
+_OUTWEIGHED: Final = 3
 _DATE_LINES: Final = 40
 _YEAR: Final = re.compile(r"[0-9۰-۹٠-٩]{4}|[0-9۰-۹٠-٩]\D{1,20}(?:پیش|قبل)\s*$")
 _ABOVE: Final = 12
@@ -42,7 +43,10 @@ def _title(page: Page) -> Sequence[str]:
 
 
 def _body_by_density(page: Page) -> Sequence[str]:
-    return page.main.paragraphs
+    """The densest text, unless JSON-LD carries one several times as long: then the page's own is furniture."""
+    found = page.main.paragraphs
+    in_json = sum(map(len, _body_in_json(page)))
+    return [] if in_json > _OUTWEIGHED * sum(map(len, found)) else found
 
 
 def _body_in_json(page: Page) -> Sequence[str]:

@@ -10,6 +10,7 @@ from newscrawler.extraction import jsonld, kinds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from newscrawler.extraction.density import Main
     from newscrawler.extraction.page import Page
 
 _WORD: Final = 5
@@ -51,7 +52,7 @@ def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one r
     stated = kinds.stated(page)
     if stated == "video" and body < _VIDEO_PROSE:
         return "video"
-    if stated in ("home", "listing") or page.main.linked_headings >= _LINKED_HEADINGS:
+    if stated in ("home", "listing") or _lists(page.main):
         return stated or "listing"
     if not _says_article(page) and found.rules.get("headline") == "generic:title":
         return kinds.without_story(page)
@@ -59,6 +60,12 @@ def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one r
         _STATED_PROSE if _says_article(page) and found.dated else _DATED_PROSE if found.dated else _BARE_PROSE
     )
     return kinds.without_story(page) if body < enough else None
+
+
+def _lists(main: Main) -> bool:
+    """Whether what looks like a body is a list of teasers: links to stories between its paragraphs."""
+    many = main.linked_lines >= _LINKED_HEADINGS and main.linked_lines * 2 >= len(main.paragraphs)
+    return many or main.linked_headings >= _LINKED_HEADINGS
 
 
 def _says_article(page: Page) -> bool:
