@@ -169,6 +169,7 @@ def main() -> None:
 def _write(text: str) -> None:
     """Put the tables between the section's markers, which are made where they are missing."""
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Benchmarks\n"
+    PAGE.parent.mkdir(exist_ok=True)
     start, end = "<!-- stories:start -->", "<!-- stories:end -->"
     if start not in page:
         page += f"\n## Stories\n\n{start}\n{end}\n"
