@@ -57,6 +57,10 @@ def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
     return pattern, lambda match: table[match[0]]
 
 
+_EDGES: Final = f" {ZWNJ}"
+_EDGES_OF_TEXT: Final = f" \n{ZWNJ}"
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_EMPTY_LINES = re.compile("\n{3,}")
 _UNSEEN_RUN = re.compile(f"[{re.escape(_UNSEEN)}]+")
 _HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ی\u0654": "ئ"}
 _TO_PERSIAN = str.maketrans("0123456789", PERSIAN_DIGITS)
@@ -93,7 +97,6 @@ _RULES: Final = (
     _rule("\u00ac\u200b", rf"(?<=[{_WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
     _rule("\u200b", "\u200b", " "),
     _rule(ZWNJ, rf"(?<![{_NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
-    _rule("\n", r"[ \n]*\n[ \n]*", lambda m: "\n\n" if m[0].count("\n") > 1 else "\n"),
     _rule(" ", " {2,}", " "),
     _rule(",;?", rf"(?<=[{_WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
     _rule(
@@ -124,6 +127,20 @@ def _tidy(text: str) -> str:
     return text
 
 
+def _fix_line(line: str) -> str:
+    """Tidy one line, but for the addresses and hashtags in it; a clean line comes back after one scan."""
+    line = line.strip(_EDGES)
+    if "  " not in line and _FAULT.search(line) is None:
+        return line
+    pieces, at = [], 0
+    if any(mark in line for mark in ("@", "#", "://", "www.")):
+        for kept in _KEPT.finditer(line):
+            pieces += [_tidy(line[at : kept.start()]), kept[0]]
+            at = kept.end()
+    pieces.append(_tidy(line[at:]))
+    return "".join(pieces).strip(_EDGES)
+
+
 def fix_characters(text: str) -> str:
     """Fold characters, digits, punctuation and blanks of `text` as docs/normalisation.md lists them.
 
@@ -131,14 +148,9 @@ def fix_characters(text: str) -> str:
     """
     if "&" in text and ";" in text:
         text = unescape_entities(text)
-    text = text.strip(f" \n{ZWNJ}")
+    text = text.strip(_EDGES_OF_TEXT)
     if "  " not in text and _FAULT.search(text) is None:
         return text
-    text = _UNSEEN_RUN.sub("", text).replace("\r\n", "\n")
-    pieces, at = [], 0
-    if any(mark in text for mark in ("@", "#", "://", "www.")):
-        for kept in _KEPT.finditer(text):
-            pieces += [_tidy(text[at : kept.start()]), kept[0]]
-            at = kept.end()
-    pieces.append(_tidy(text[at:]))
-    return "".join(pieces).strip(f" \n{ZWNJ}")
+    text = _LINE_END.sub("\n", _UNSEEN_RUN.sub("", text))
+    text = "\n".join([_fix_line(line) for line in text.split("\n")])
+    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
