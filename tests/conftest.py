@@ -82,10 +82,11 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=log, stderr=log, **account)
     try:
-        for _ in range(150):
+        for _ in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            assert process.poll() is None, "PostgreSQL ended as it started"
             time.sleep(0.1)
         yield f"postgresql://newscrawler@127.0.0.1:{port}/postgres"
     finally:
