@@ -43,7 +43,7 @@ def _title(page: Page) -> Sequence[str]:
 
 
 def _body_by_density(page: Page) -> Sequence[str]:
-    """The densest text, unless JSON-LD carries one several times as long: then the page's own is furniture."""
+    """The densest text, unless JSON-LD carries one several times as long: then it is furniture."""
     found = page.main.paragraphs
     in_json = sum(map(len, _body_in_json(page)))
     return [] if in_json > _OUTWEIGHED * sum(map(len, found)) else found
