@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +15,10 @@ from newscrawler.items import Article, Image
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import MAX_TRIES, Frontier, Page
+from newscrawler.storage.placing import place
 from newscrawler.storage.schema import articles, feed_log, metadata, stories, versions
 from newscrawler.storage.store import Store
 from newscrawler.storage.story_log import StoryLog
-from pipelines.deduplicate import DeduplicatePipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +80,8 @@ def article(number: int = 1, outlet: str = "mehrnews", **fields: object) -> Arti
 def save(store: Store, item: Article, *, origin: str | None = None, awaits: bool = False) -> str:
     """What the two pipelines do."""
     item = replace(item, source_url=origin)
-    memory = SimpleNamespace(store=store, story_log=(log := StoryLog(store)), stories=StoryIndex(log))
-    decision = DeduplicatePipeline.decide(memory, item)
+    log = StoryLog(store)
+    decision = place(item, store, log, StoryIndex(log), origin)
     names = ("version", "story_id", "duplicate_of", "similarity")
     item = replace(item, **{name: getattr(decision, name) for name in names})
     store.write(item, decision, awaits_origin=awaits and decision.kind == "new")
