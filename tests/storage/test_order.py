@@ -32,7 +32,11 @@ def sample() -> list[Article]:
     found: dict[str, Article] = {}
     for name in ("morning", "evening"):
         for _, exchange in read_records(ROOT / f"samples/{name}.warc.gz"):
-            article = extract(exchange.body, exchange.url, fetched_at=exchange.date) if exchange.status == 200 else None
+            article = (
+                extract(exchange.body, exchange.url, fetched_at=exchange.date)
+                if exchange.status == 200
+                else None
+            )
             if article is not None:
                 found.setdefault(article.id, refine(article))
     return list(found.values())
@@ -45,11 +49,15 @@ def arrive(sample: list[Article], path: Path) -> dict[str, set[str]]:
     index = StoryIndex(log)
     for article in sample:
         copied = article.completeness == "copy" and article.source_url
-        decision = place(article, store, log, index, canonicalize(article.source_url or "") if copied else None)
+        decision = place(
+            article, store, log, index, canonicalize(article.source_url or "") if copied else None
+        )
         names = ("version", "story_id", "duplicate_of", "similarity")
         store.write(replace(article, **{name: getattr(decision, name) for name in names}), decision)
     found: dict[str, set[str]] = {}
-    for row in store.connection.execute(sa.select(articles.c.id, articles.c.duplicate_of, articles.c.story_id)):
+    for row in store.connection.execute(
+        sa.select(articles.c.id, articles.c.duplicate_of, articles.c.story_id)
+    ):
         found.setdefault(row.duplicate_of or row.id, set()).add(row.id)
     merged = stories.c.merged_into.is_(None)
     heads = set(store.connection.scalars(sa.select(stories.c.article_id).where(merged)))
@@ -60,7 +68,9 @@ def arrive(sample: list[Article], path: Path) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_shuffles_of_the_sample_end_in_the_same_stories(sample: list[Article], tmp_path: Path, seed: int) -> None:
+def test_shuffles_of_the_sample_end_in_the_same_stories(
+    sample: list[Article], tmp_path: Path, seed: int
+) -> None:
     expected = arrive(sample, tmp_path / "straight.db")
     assert len(sample) > 20
     assert sum(len(members) > 1 for members in expected.values()) >= 9
