@@ -120,6 +120,7 @@ SOMETIMES = {
     "unchanged": "unchanged",
     "skipped": "no article",
     "forbidden": "forbidden",
+    "blocked": "blocked",
 }
 """Columns that appear when there is something in them."""
 

@@ -86,6 +86,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.slots.SlotMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for "all allowed"
     "newscrawler.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawler.middlewares.challenges.ChallengeMiddleware": 585,  # after decompression, before Retry
     "newscrawler.middlewares.warc.WarcMiddleware": 880,  # between HttpCompression (590) and the downloader
 }
 ITEM_PIPELINES = {

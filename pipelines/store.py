@@ -38,7 +38,8 @@ class StorePipeline:
             awaits = decision.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
             memory.store.write(article, decision, awaits_origin=awaits)
             memory.release(article.canonical_url)
-            memory.frontier.done(article.canonical_url, article.id, article.date_published)
+            if article.completeness != "teaser":  # its page is asked for again
+                memory.frontier.done(article.canonical_url, article.id, article.date_published)
             memory.stored()
         if not awaits:
             count(self.crawler, article.outlet, COLUMN.get(decision.kind) or copied(decision.similarity))

@@ -49,10 +49,6 @@ class Arguments:
         day = instant.astimezone(TEHRAN).date()
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
-    def may_hold(self, changed: datetime | None) -> bool:
-        """Whether a document last changed then may list articles of the window."""
-        return changed is None or self.since is None or changed.astimezone(TEHRAN).date() >= self.since
-
     def wants_section(self, section: str | None) -> bool:
         """Whether a section is asked for; an unknown one may be."""
         return not self.sections or section is None or any(word in section for word in self.sections)

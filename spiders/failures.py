@@ -8,6 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawler.middlewares.addresses import RefusedAddress
+from newscrawler.middlewares.challenges import OutletBlocked
 from newscrawler.middlewares.robots import RobotsForbid, RobotsUnreachable
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def fate_of(failure: Failure) -> Fate:
     if isinstance(error, HttpError):
         status = error.response.status
         return Fate("gone" if status in GONE else "pending", f"status {status}")
+    if isinstance(error, OutletBlocked):
+        return Fate("pending", reason, "blocked", counts_as_try=False)
     if isinstance(error, RobotsUnreachable):
         return Fate("pending", reason, counts_as_try=False)
     if isinstance(error, RobotsForbid | RefusedAddress):

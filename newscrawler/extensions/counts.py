@@ -18,10 +18,11 @@ COUNTED = (
     "seen",
     "skipped",
     "forbidden",
+    "blocked",
     "failed",
 )
 """Columns of the summary. `fetched`: article pages that came; `copies`: to the letter, `near`: nearly;
-`seen`: listed, known, not asked for again."""
+`seen`: listed, known, not asked for again; `blocked`: a challenge came, or had come before."""
 
 _OUTLET = "newscrawler/outlet/"
 _ANSWERS = "newscrawler/answers/"

@@ -143,6 +143,8 @@ class Memory:
 
     def _give_up(self, item: Any, status: str, why: BaseException | None) -> None:  # noqa: ANN401
         url = ItemAdapter(item).get("canonical_url")
+        if ItemAdapter(item).get("completeness") == "teaser":
+            return  # its page is not done: it is asked for again
         if self.failure is None and url and self.frontier.is_pending(url):
             self.frontier.ended(url, status, str(why)[:300])
             self.release(url)
