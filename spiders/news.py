@@ -6,7 +6,9 @@ are read. What is known, pending or failed is the frontier's business.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -16,7 +18,7 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawler.dates import days
 from newscrawler.discovery import read_feed, read_links_by_form, read_listing, read_sitemap
 from newscrawler.discovery.hints import fill
-from newscrawler.extensions.counts import answered, count
+from newscrawler.extensions.counts import answered, count, ended
 from newscrawler.extensions.memory import Memory
 from newscrawler.families import FAMILIES
 from newscrawler.middlewares.slots import slot_of
@@ -54,6 +56,12 @@ _DEEPEST = 3
 """Sitemap indexes inside each other."""
 _PAGES_A_DAY = 200
 """Pages of one day's archive: a calendar without end ends here."""
+_PAGES_A_LIST = 50
+"""Pages of one list in a run: so does a list that has always something new."""
+_LEAVES = 10_000
+"""Sitemaps that an outlet's indexes may lead to in a run."""
+_WINDOW = 500
+"""Articles of an outlet asked for at a time; the others wait as addresses, which cost next to nothing."""
 _REPLAY = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
@@ -79,6 +87,12 @@ class NewsSpider(Spider):
         self.arguments = Arguments.parse(given, outlet)
         self.left = self.arguments.limit
         """Articles that may still be asked for (None: any number)."""
+        self.in_flight = 0
+        """Articles asked for and not answered yet."""
+        self.waiting: deque[str] = deque()
+        """Canonical addresses of pages to ask for when there is room."""
+        self.documents: set[str] = set()
+        """Addresses of the documents asked for in this run: each is asked for once."""
 
     @classmethod
     def check(cls, **given: str) -> None:
@@ -129,7 +143,7 @@ class NewsSpider(Spider):
         kinds["list"] = self.outlet.sections or self.family.lists
         for kind, paths in kinds.items():
             for path in paths:
-                yield self.document(self.outlet.url(path), kind)
+                yield from self.document(self.outlet.url(path), kind)
 
     def backfill(self) -> Iterator[Request]:
         """Day archives of the window, newest first; sitemap archives where the family has no days."""
@@ -137,7 +151,7 @@ class NewsSpider(Spider):
         if self.family.archive is not None:
             for day in days(last, first):
                 pattern = self.outlet.url(self.family.archive.format(page="{page}", **asdict(day)))
-                yield self.document(pattern.format(page=1), "archive", pattern=pattern)
+                yield from self.document(pattern.format(page=1), "archive", pattern=pattern)
             return
         named = {
             self.outlet.url(path.format(**asdict(day))): None
@@ -145,13 +159,19 @@ class NewsSpider(Spider):
             for day in days(last, first)
         }
         for url in named:
-            yield self.document(url, "sitemap")
+            yield from self.document(url, "sitemap")
 
-    def document(self, url: str, kind: str, **where: Any) -> Request:  # noqa: ANN401
-        """A conditional request for a feed, sitemap, list or archive page; `where` goes to the callback."""
+    def document(self, url: str, kind: str, **where: Any) -> Iterator[Request]:  # noqa: ANN401
+        """The conditional request for a feed, sitemap, list or archive page, unless it was made before.
+
+        `where` goes to the callback.
+        """
+        if url in self.documents:
+            return
+        self.documents.add(url)
         known: Any = self.memory.frontier.document(url) or {}
         headers = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
-        return Request(
+        yield Request(
             url,
             callback=self.parse_document,
             errback=self.document_failed,
@@ -168,6 +188,10 @@ class NewsSpider(Spider):
                 if self.left <= 0:
                     return
                 self.left -= 1
+            if self.in_flight >= _WINDOW:
+                self.waiting.append(page.url)
+                continue
+            self.in_flight += 1
             meta: dict[str, Any] = {"allow_offsite": True} if page.via_url else {"outlet": self.name}
             yield Request(
                 page.address,
@@ -176,6 +200,15 @@ class NewsSpider(Spider):
                 cb_kwargs={"page": page},
                 meta=meta,
             )
+
+    def refill(self) -> Iterator[Request]:
+        """An answer has come: half the window empty, the next of those that wait are asked for."""
+        self.in_flight -= 1
+        if self.waiting and self.in_flight <= _WINDOW // 2:
+            urls = [self.waiting.popleft() for _ in range(min(_WINDOW - self.in_flight, len(self.waiting)))]
+            left, self.left = self.left, None  # they were counted when they were handed out
+            yield from self.ask(self.memory.frontier.still_pending(urls))
+            self.left = left
 
     # --- documents -------------------------------------------------------------------------------------
 
@@ -193,34 +226,55 @@ class NewsSpider(Spider):
             return
         found = self.read_document(response, kind)
         for problem in found.problems:
+            ended(self.crawler, "damaged_document")
             self.logger.warning("%s: %s", response.url, problem)
+        foreign = sum(not self.outlet.owns(host_of(link.url)) for link in found.links)
+        ended(self.crawler, "foreign_link", foreign)
         pages = self.pages(found, kind)
         wanted = frontier.listed(url, pages)
         self.memory.store.saw(self.sightings(found, url))
         count(self.crawler, self.name, "seen", len(pages) - len(wanted))
         frontier.checked(url, self.name, **_validators(response))
         yield from self.ask(wanted)
-        yield from self.deeper(found, kind, where.get("depth", 0) + 1)
+        yield from self.deeper(found, kind, where.pop("depth", 0) + 1)
         if kind == "archive":
             yield from self.next_archive_page(pages, **where)
         elif kind == "list" and wanted and found.next_page:
-            yield self.document(found.next_page, kind)
+            yield from self.next_list_page(found.next_page, **where)
 
     def deeper(self, found: Discovered, kind: str, depth: int) -> Iterator[Request]:
         """Leaves of a sitemap index that may hold days of the window; feeds that a list announces."""
-        if depth <= _DEEPEST:
-            for link in found.documents:
-                if self.outlet.owns(host_of(link.url)) and self.arguments.may_hold(link.date_modified):
-                    yield self.document(link.url, "feed" if kind == "list" else kind, depth=depth)
+        leaves = [
+            link.url
+            for link in found.documents
+            if self.outlet.owns(host_of(link.url)) and self.arguments.may_hold(link.date_modified)
+        ]
+        if leaves and (depth > _DEEPEST or len(self.documents) + len(leaves) > _LEAVES):
+            ended(self.crawler, "too_many_sitemaps")
+            self.logger.warning("%s sitemaps lead too far, at depth %s; left unread", len(leaves), depth)
+            return
+        for url in leaves:
+            yield from self.document(url, "feed" if kind == "list" else kind, depth=depth)
 
     def next_archive_page(
         self, pages: list[Page], *, pattern: str, number: int = 1, before: tuple[str, ...] = ()
     ) -> Iterator[Request]:
         """The next page of a day, while pages list articles that the page before did not."""
         urls = tuple(page.url for page in pages)
-        if urls and urls != before and number < _PAGES_A_DAY:
-            url = pattern.format(page=number + 1)
-            yield self.document(url, "archive", pattern=pattern, number=number + 1, before=urls)
+        if not urls or urls == before:
+            return
+        if number >= _PAGES_A_DAY:
+            ended(self.crawler, "endless_archive")
+            return
+        where = {"pattern": pattern, "number": number + 1, "before": urls}
+        yield from self.document(pattern.format(page=number + 1), "archive", **where)
+
+    def next_list_page(self, url: str, *, number: int = 1, **where: Any) -> Iterator[Request]:  # noqa: ANN401
+        """The next page of a list, while its pages have something new."""
+        if number >= _PAGES_A_LIST:
+            ended(self.crawler, "endless_list")
+        elif self.outlet.owns(host_of(url)):
+            yield from self.document(url, "list", number=number + 1, **where)
 
     def read_document(self, response: Response, kind: str) -> Discovered:
         """What a document says, by its kind."""
@@ -276,7 +330,7 @@ class NewsSpider(Spider):
         """The article of a page, and for a copy the request for its origin."""
         answered(self.crawler, good=True)
         count(self.crawler, slot_of(host_of(response.url)), "fetched")
-        return self.memory.guarded(self._read(response, page))
+        return self.memory.guarded(chain(self.refill(), self._read(response, page)))
 
     def _read(self, response: Response, page: Page) -> Iterator[Article | Request]:
         frontier = self.memory.frontier
@@ -295,7 +349,7 @@ class NewsSpider(Spider):
         if not (
             self.arguments.wants(article.date_published) and self.arguments.wants_section(article.section)
         ):
-            self.skip(page, "outside the window or the sections asked for")
+            self.skip(page, "not_wanted: outside the window or the sections asked for")
             return
         if article.canonical_url != page.url:
             frontier.moved(page, article.canonical_url)
@@ -330,13 +384,14 @@ class NewsSpider(Spider):
             self.memory.frontier.ended(page.url, "skipped", reason)
         self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), "failed" if blocked else "skipped")
+        ended(self.crawler, reason.partition(":")[0])
         self.logger.info("no article (%s): %s", reason, page.address)
 
     # --- failures --------------------------------------------------------------------------------------
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """A page that did not answer: noted, and a copy that waited for it stands for itself."""
-        return self.memory.guarded(self._article_failed(failure))
+        return self.memory.guarded(chain(self._article_failed(failure), self.refill()))
 
     def _article_failed(self, failure: Failure) -> Iterator[Request]:
         page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
@@ -347,6 +402,7 @@ class NewsSpider(Spider):
             self.memory.frontier.ended(page.url, fate.status, fate.reason)
         self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), fate.column)
+        ended(self.crawler, fate.name)
         answered(self.crawler, good=False)
         self.logger.warning("%s: %s", fate.reason, page.address)
         yield from ()
@@ -357,6 +413,7 @@ class NewsSpider(Spider):
         fate = fate_of(failure)
         answered(self.crawler, good=False)
         count(self.crawler, self.name, fate.column)
+        ended(self.crawler, fate.name)
         self.logger.warning("%s: %s", fate.reason, request.url)
 
 

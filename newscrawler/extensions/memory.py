@@ -22,7 +22,7 @@ from scrapy.utils.defer import _schedule_coro
 
 from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
-from newscrawler.extensions.counts import answered, count, counts
+from newscrawler.extensions.counts import answered, count, counts, coverage, outcomes
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
@@ -64,7 +64,8 @@ class Memory:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.run_id = f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        self.began = utc_now()
+        self.run_id = f"{self.began:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
         self.clock: Callable[[], datetime] = utc_now
         self.before_commit: list[Callable[[], None]] = []
         """Called before each commit: the archive flushes here."""
@@ -213,9 +214,12 @@ class Memory:
         if self.failure is None:
             with suppress(*STORAGE_ERRORS):
                 self.release()
-                self.store.end_run(
-                    self.run_id, exit_code, {k: dict(v) for k, v in counts(self.crawler).items()}
-                )
+                told: dict[str, dict[str, Any]] = {
+                    "counts": counts(self.crawler),
+                    "outcomes": outcomes(self.crawler),
+                    "coverage": coverage(self.crawler),
+                }
+                self.store.end_run(self.run_id, exit_code, **told)
             self.commit()
         with suppress(sa.exc.SQLAlchemyError):
             self.store.close()

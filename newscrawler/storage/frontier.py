@@ -60,12 +60,11 @@ class Frontier:
         A known page is asked for again when `listing` now says something else of it (or `again`).
         """
         known = self._rows([page.url for page in found])
+        self._insert([page for page in found if page.url not in known], listing)
         wanted = []
         for page in {page.url: page for page in found}.values():
             row = known.get(page.url)
-            if row is None:
-                self._insert(page, listing)
-            elif not again and not self._calls_again(row, page, listing):
+            if row is not None and not again and not self._calls_again(row, page, listing):
                 continue
             if page.url not in self.asked:
                 self.asked.add(page.url)
@@ -83,24 +82,28 @@ class Frontier:
             self._set(page.url, status="pending", tries=0, hints=dict(page.hints or {}), outlet=page.outlet)
         return news
 
-    def _insert(self, page: Page, listing: str) -> None:
-        row = {
-            "url": page.url,
-            "address": page.address,
-            "outlet": page.outlet,
-            "status": "pending",
-            "listed": {listing: page.digest} if page.digest else {},
-            "hints": dict(page.hints or {}),
-            "via_url": page.via_url,
-            "first_listed": self.store.clock(),
-        }
-        self.store.insert_new(pages, [row])
+    def _insert(self, found: Iterable[Page], listing: str) -> None:
+        now = self.store.clock()
+        rows = [
+            {
+                "url": page.url,
+                "address": page.address,
+                "outlet": page.outlet,
+                "status": "pending",
+                "listed": {listing: page.digest} if page.digest else {},
+                "hints": dict(page.hints or {}),
+                "via_url": page.via_url,
+                "first_listed": now,
+            }
+            for page in found
+        ]
+        self.store.insert_new(pages, rows)
 
     def hop(self, page: Page) -> Page | None:
         """The origin a copy points to: a page to ask for, or None if it is known or already asked for."""
         row = self._rows([page.url]).get(page.url)
         if row is None:
-            self._insert(page, page.via_url or "")
+            self._insert([page], page.via_url or "")
         elif row["status"] != "pending":
             return None
         if page.url in self.asked:
@@ -119,11 +122,13 @@ class Frontier:
         rows = rows.order_by(pages.c.first_listed.desc(), pages.c.url).limit(limit)
         return self._hand_out(self.store.connection.execute(rows).mappings())
 
+    def still_pending(self, urls: Sequence[str]) -> list[Page]:
+        """Those of the pages, handed out before in this run, that have not been dealt with since."""
+        rows = self._rows(urls).values()
+        return [_page(row) for row in rows if row["status"] == "pending"]
+
     def _hand_out(self, rows: Iterable[sa.RowMapping]) -> list[Page]:
-        found = [
-            Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"]) for row in rows
-        ]
-        found = [page for page in found if page.url not in self.asked]
+        found = [page for page in map(_page, rows) if page.url not in self.asked]
         self.asked.update(page.url for page in found)
         return found
 
@@ -151,7 +156,7 @@ class Frontier:
         """The answer calls itself `url`: that page takes over what is known of this one."""
         self._set(page.url, status="moved", reason=url, finished=self.store.clock())
         if url not in self._rows([url]):
-            self._insert(replace(page, url=url, address=url), page.via_url or "")
+            self._insert([replace(page, url=url, address=url)], page.via_url or "")
         self.asked.add(url)
         tied = sa.update(articles).where(articles.c.origin_url == page.url)
         self.store.connection.execute(tied.values(origin_url=url))
@@ -189,6 +194,10 @@ class Frontier:
             rows = sa.select(pages).where(pages.c.url.in_(urls[start : start + _CHUNK]))
             found |= {row["url"]: row for row in self.store.connection.execute(rows).mappings()}
         return found
+
+
+def _page(row: Mapping[Any, Any]) -> Page:
+    return Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"])
 
 
 def next_visit(published: datetime | None, now: datetime) -> datetime | None:

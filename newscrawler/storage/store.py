@@ -187,12 +187,14 @@ class Store:
             "outlets": outlets,
             "started": self.clock(),
             "counts": {},
+            "outcomes": {},
+            "coverage": {},
         }
         self.connection.execute(sa.insert(runs).values(row))
 
-    def end_run(self, run_id: str, exit_code: int, counts: Mapping[str, Mapping[str, int]]) -> None:
-        """Note how a run ended."""
-        row = {"finished": self.clock(), "exit_code": exit_code, "counts": counts}
+    def end_run(self, run_id: str, exit_code: int, **told: Mapping[str, Any]) -> None:
+        """Note how a run ended; `told` are its `counts`, `outcomes` and `coverage`."""
+        row = {"finished": self.clock(), "exit_code": exit_code, **told}
         self.connection.execute(sa.update(runs).where(runs.c.run_id == run_id).values(row))
 
     def _one(self, *where: sa.ColumnElement[bool]) -> Article | None:
