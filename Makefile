@@ -31,8 +31,11 @@ check: $(VENV)/.dev  ## style, types, and every test with its servers
 	NEWSCRAWLER_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -q
 
 bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
+	$(BIN)/python -m pip install -q -U pip  # before 24 it stumbles over a rival's extras
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python benchmarks/extraction.py
+	PYTHONPATH=. $(BIN)/python benchmarks/text.py
+	PYTHONPATH=. $(BIN)/python benchmarks/dedup.py --sizes 10000,100000
 
 clean:  ## remove what was built
 	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache

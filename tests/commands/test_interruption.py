@@ -124,9 +124,9 @@ def test_a_full_disk_ends_the_run_with_exit_7_and_the_next_run_completes_it(room
         assert len([line for line in told.splitlines() if line.startswith("newscrawler:")]) == 1
         assert 0 < len(stored(disk)) < 149
         subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
-        process = start(disk, urls, CONCURRENT_REQUESTS_PER_DOMAIN=8)
+        process = start(disk, urls, CONCURRENT_REQUESTS_PER_DOMAIN=8, RETRY_ENABLED=1)
         _, told = process.communicate(timeout=60)
         assert process.returncode == Exit.FINE, told
-        assert len(stored(disk)) == 149
+        assert len(stored(disk)) == 149, told
     finally:
         subprocess.run(["umount", "--lazy", disk], check=True)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (lists of cases)
+
 """`normalize` as a whole: the gold cases, idempotence, the guards, the manual."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (phrases as they are printed)
+
 """Boilerplate goes, sentences stay."""
 
 from __future__ import annotations
