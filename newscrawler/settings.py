@@ -32,6 +32,7 @@ OWN = {
     "NEWSCRAWLER_BACKOFF_SECONDS": ("5", "pause after a first 429, 503 or silence; doubles each time …"),
     "NEWSCRAWLER_BACKOFF_STRIKES": ("4", "… until so many in a row: the outlet rests for the run"),
     "NEWSCRAWLER_BACKOFF_LONGEST": ("60", "seconds of `Retry-After` waited for; longer: the outlet rests"),
+    "NEWSCRAWLER_GRACE_SECONDS": ("18", "what is in flight may take at the end of a run, SIGTERM or not"),
     "NEWSCRAWLER_PROGRESS": (
         None,
         "show the run as it goes, on stderr; unset: `scrapy run` does, `crawl` does not",
@@ -104,6 +105,7 @@ EXTENSIONS = {
     "newscrawler.extensions.politeness.CrawlDelay": 5,  # after AutoThrottle (0), which would undercut it
     "newscrawler.extensions.memory.Memory": 10,
     "newscrawler.extensions.outcome.Outcome": 20,
+    "newscrawler.extensions.stopping.Stopping": 25,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
 }
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs

@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawler.extensions.stopping import RunEnds
 from newscrawler.middlewares.addresses import RefusedAddress
 from newscrawler.middlewares.backoff import HostRests
 from newscrawler.middlewares.robots import RobotsForbid, RobotsUnreachable
@@ -35,6 +36,7 @@ class Fate(NamedTuple):
     name: str
     """Of the outcome, as the run counts it."""
     column: str = "failed"
+    """Of the summary; empty: nothing was asked, so nothing failed."""
     counts_as_try: bool = True
 
 
@@ -52,6 +54,7 @@ class _Kind(NamedTuple):
 _KINDS = (
     _Kind(RobotsUnreachable, "", "robots_unreachable", "pending", counts_as_try=False),
     _Kind(HostRests, "", "host_rests", "pending", counts_as_try=False),
+    _Kind(RunEnds, "", "run_ended", "pending", "", counts_as_try=False),
     _Kind(RobotsForbid, "", "robots_forbid", "forbidden", "forbidden"),
     _Kind(RefusedAddress, "", "address_refused", "forbidden", "forbidden"),
     _Kind(IgnoreRequest, "max redirections", "too_many_redirects", "gone"),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from newscrawler.discovery.links import Discovered, Link
     from newscrawler.items import Article
+    from spiders.failures import Fate
 
 HINTS = (
     "headline",
@@ -138,12 +139,21 @@ class NewsSpider(Spider):
             yield Page(canonicalize(url), url, self.name)
 
     def latest(self) -> Iterator[Request]:
-        """Feeds, sitemaps of recent articles, and lists."""
+        """Feeds, sitemaps of recent articles, and lists; with `poll=due` those whose time has come."""
+        frontier, due = self.memory.frontier, self.arguments.poll == "due"
+        for url, kind in self.sources():
+            if due and not frontier.is_due(url):
+                self.crawler.stats.inc_value("newscrawler/documents/not_due")
+                continue
+            yield from self.document(url, kind)
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Address and kind of every document that tells what is new."""
         kinds = {"feed": self.outlet.feeds or self.family.feeds, "sitemap": self.family.sitemaps}
         kinds["list"] = self.outlet.sections or self.family.lists
         for kind, paths in kinds.items():
             for path in paths:
-                yield from self.document(self.outlet.url(path), kind)
+                yield self.outlet.url(path), kind
 
     def backfill(self) -> Iterator[Request]:
         """Day archives of the window, newest first; sitemap archives where the family has no days."""
@@ -169,7 +179,7 @@ class NewsSpider(Spider):
         if url in self.documents:
             return
         self.documents.add(url)
-        known: Any = self.memory.frontier.document(url) or {}
+        known: Any = {} if self.arguments.fresh else self.memory.frontier.document(url) or {}
         headers = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
         yield Request(
             url,
@@ -231,10 +241,10 @@ class NewsSpider(Spider):
         foreign = sum(not self.outlet.owns(host_of(link.url)) for link in found.links)
         ended(self.crawler, "foreign_link", foreign)
         pages = self.pages(found, kind)
-        wanted = frontier.listed(url, pages)
+        wanted = frontier.listed(url, pages, again=self.arguments.fresh)
         self.memory.store.saw(self.sightings(found, url))
         count(self.crawler, self.name, "seen", len(pages) - len(wanted))
-        frontier.checked(url, self.name, **_validators(response))
+        frontier.checked(url, self.name, new=bool(wanted), **_validators(response))
         yield from self.ask(wanted)
         yield from self.deeper(found, kind, where.pop("depth", 0) + 1)
         if kind == "archive":
@@ -401,20 +411,20 @@ class NewsSpider(Spider):
         else:
             self.memory.frontier.ended(page.url, fate.status, fate.reason)
         self.memory.release(page.url)
-        count(self.crawler, slot_of(host_of(page.address)), fate.column)
-        ended(self.crawler, fate.name)
-        answered(self.crawler, good=False)
-        self.logger.warning("%s: %s", fate.reason, page.address)
+        self.note(fate, slot_of(host_of(page.address)), page.address)
         yield from ()
 
     def document_failed(self, failure: Failure) -> None:
         """A feed, sitemap or list that did not answer: the next run asks again."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        fate = fate_of(failure)
-        answered(self.crawler, good=False)
-        count(self.crawler, self.name, fate.column)
+        self.note(fate_of(failure), self.name, failure.request.url)  # type: ignore[attr-defined]
+
+    def note(self, fate: Fate, outlet: str, address: str) -> None:
+        """Count and log a failure."""
         ended(self.crawler, fate.name)
-        self.logger.warning("%s: %s", fate.reason, request.url)
+        if fate.column:
+            count(self.crawler, outlet, fate.column)
+            answered(self.crawler, good=False)
+            self.logger.warning("%s: %s", fate.reason, address)
 
 
 def _validators(response: Response) -> dict[str, str | None]:

@@ -39,6 +39,10 @@ class Outcome:
         return crawler.get_extension(cls) if crawler._extensions else None  # noqa: SLF001
 
     def spider_closed(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
+        """Scrapy's signal."""
+        self.close(reason)
+
+    def close(self, reason: str) -> None:
         """Decide, and have it recorded."""
         memory = Memory.of(self.crawler)
         self.code = self._code(reason)

@@ -1,4 +1,3 @@
-
 """Pangea: Radio Farda, Radio Azadi, VOA Persian and Dari."""
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ MAX_TRIES = 5
 """Runs that may fail to get a page before it is given up."""
 VISITS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 """Ages at which an article is looked at again for a new version."""
+POLLS = (timedelta(minutes=5), timedelta(hours=12))
+"""Shortest and longest wait between two looks at a document."""
 REVISITS = 50
 """Looks at known articles, an outlet and run."""
 _CHUNK = 500
@@ -122,6 +124,11 @@ class Frontier:
         rows = rows.order_by(pages.c.first_listed.desc(), pages.c.url).limit(limit)
         return self._hand_out(self.store.connection.execute(rows).mappings())
 
+    def count_pending(self, outlet: str) -> int:
+        """How many pages of an outlet earlier runs left over."""
+        left = sa.select(sa.func.count()).where(pages.c.outlet == outlet, pages.c.status == "pending")
+        return self.store.connection.scalar(left) or 0
+
     def still_pending(self, urls: Sequence[str]) -> list[Page]:
         """Those of the pages, handed out before in this run, that have not been dealt with since."""
         rows = self._rows(urls).values()
@@ -179,11 +186,18 @@ class Frontier:
         found = self.store.connection.execute(sa.select(documents).where(documents.c.url == url))
         return found.mappings().first()
 
-    def checked(self, url: str, outlet: str, **state: str | None) -> None:
-        """A document was read (or found unchanged, with no `state`)."""
+    def is_due(self, url: str) -> bool:
+        """Whether a document is to be asked for now; one that was never read is."""
+        known = self.document(url)
+        return known is None or known["due"] is None or known["due"] <= self.store.clock()
+
+    def checked(self, url: str, outlet: str, *, new: bool = False, **state: str | None) -> None:
+        """A document was read, and listed something `new` or not (or was unchanged, with no `state`)."""
         now = self.store.clock()
-        row = {"url": url, "outlet": outlet, "checked": now, "changed": now} | state
-        self.store.upsert(documents, row, keep=() if state else ("changed", "outlet"))
+        known = self.document(url)
+        changed = now if new or known is None else known["changed"]
+        row = {"url": url, "outlet": outlet, "checked": now, "changed": changed} | state
+        self.store.upsert(documents, row | {"due": next_poll(changed, now)})
 
     def _set(self, url: str, **values: Any) -> None:  # noqa: ANN401
         self.store.connection.execute(sa.update(pages).where(pages.c.url == url).values(values))
@@ -198,6 +212,15 @@ class Frontier:
 
 def _page(row: Mapping[Any, Any]) -> Page:
     return Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"])
+
+
+def next_poll(changed: datetime, now: datetime) -> datetime:
+    """When a document is asked for again that last listed something new at `changed`.
+
+    The longer ago that is, the longer the wait: a quarter of it, within `POLLS`.
+    """
+    shortest, longest = POLLS
+    return now + min(max((now - changed) / 4, shortest), longest)
 
 
 def next_visit(published: datetime | None, now: datetime) -> datetime | None:
