@@ -43,6 +43,9 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 256
 
+    def handle_error(self, *_: object) -> None:
+        """A client that was killed is no error of the server."""
+
 
 class Newsroom:
     """`with Newsroom() as room: room["www.mehrnews.com", "/rss"] = Answer(…)`; unknown paths are 404."""
