@@ -45,4 +45,5 @@ if __name__ == "__main__":
     catalogue()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
-        print(begin(**json.loads(line)), flush=True)
+        sys.stdout.write(f"{begin(**json.loads(line))}\n")
+        sys.stdout.flush()
