@@ -13,7 +13,7 @@ import sys
 import scrapy.cmdline
 
 import newscrawler.settings
-import pipelines.store
+import pipelines.store  # noqa: F401
 import spiders.run  # noqa: F401
 from newscrawler import normalize
 from newscrawler.commands import run  # noqa: F401

@@ -168,7 +168,7 @@ class Memory:
             self.release(url)
 
     def release(self, origin_url: str | None = None) -> None:
-        """Copies that awaited this origin (None: any, of this run) stand for themselves and get their line."""
+        """Copies that awaited this origin (None: any, of this run) stand for themselves and get a line."""
         mine = () if origin_url else self.outlets
         for article_id in self.store.release(origin_url, mine):
             count(self.crawler, article_id.partition(":")[0], "new")
