@@ -157,6 +157,7 @@ SOMETIMES = {
 ENDS = {
     Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
     Exit.TOO_MANY_ERRORS: "too many requests failed",
+    Exit.COVERAGE_FELL: "fields came out emptier than they used to; `scrapy health` tells more",
     Exit.INTERRUPTED: "interrupted; the next run goes on from here",
 }
 """Exit code → the last words of the summary."""
@@ -168,7 +169,7 @@ _WIDE = 150
 def console(*, stderr: bool = False) -> Console:
     """Where a summary goes: as wide as the terminal, and wide enough for every column elsewhere."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE)
+    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE, markup=False)
 
 
 def summary(crawler: Crawler, out: Console) -> None:
@@ -190,5 +191,7 @@ def summary(crawler: Crawler, out: Console) -> None:
     news = {"new": "new", "updated": "updated", "copies": "duplicates", "near": "near-copies"}
     words = ", ".join(f"{total[what]} {word}" for what, word in news.items())
     out.print(words if any(total[what] for what in news) else "nothing new", soft_wrap=True)
+    for fall in outcome.falls if outcome else ():
+        out.print(f"{fall.outlet}: {fall}", soft_wrap=True)
     if outcome and outcome.code in ENDS:
         out.print(ENDS[outcome.code], soft_wrap=True)

@@ -29,6 +29,8 @@ OWN = {
     ),
     "NEWSCRAWLER_ERROR_SHARE": ("0.5", "exit code 4 when a larger share of the requests failed …"),
     "NEWSCRAWLER_ERROR_MINIMUM": ("10", "… of at least this many"),
+    "NEWSCRAWLER_COVERAGE_TOLERANCE": ("0.3", "exit code 5 when a field's share falls by more than this …"),
+    "NEWSCRAWLER_COVERAGE_MINIMUM": ("20", "… over at least so many articles of an outlet"),
     "NEWSCRAWLER_BACKOFF_SECONDS": ("5", "pause after a first 429, 503 or silence; doubles each time …"),
     "NEWSCRAWLER_BACKOFF_STRIKES": ("4", "… until so many in a row: the outlet rests for the run"),
     "NEWSCRAWLER_BACKOFF_LONGEST": ("60", "seconds of `Retry-After` waited for; longer: the outlet rests"),

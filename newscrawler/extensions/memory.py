@@ -28,6 +28,7 @@ from newscrawler.extensions.counts import answered, count, counts, coverage, out
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
+from newscrawler.storage.history import recent_runs
 from newscrawler.storage.store import Store
 from newscrawler.storage.story_log import StoryLog
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawler.dedup.decision import Decision
+    from newscrawler.storage.history import Run
 
 _PATIENCE = (0, 1, 2, 4)
 """Seconds before each try to reach a database whose connection broke."""
@@ -130,6 +132,12 @@ class Memory:
     def feed(self) -> Feed:
         """The JSONL files."""
         return Feed(data_folder(self.crawler.settings) / "feed")
+
+    def recent_runs(self, limit: int) -> list[Run]:
+        """Earlier runs, the newest first; none where storage fails."""
+        with suppress(*STORAGE_ERRORS):
+            return [run for run in recent_runs(self.store.connection, limit + 1) if run.run_id != self.run_id]
+        return []
 
     def spider_opened(self, spider: Spider) -> None:
         """Note the run, complete the feed of one that was killed, start the commit timer."""
