@@ -92,7 +92,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=True),
         sa.Column("checked", Instant(), nullable=False),
         sa.Column("changed", Instant(), nullable=False),
-        sa.Column("due", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("url"),
     )
     op.create_table(
@@ -137,8 +136,6 @@ def upgrade() -> None:
         sa.Column("finished", Instant(), nullable=True),
         sa.Column("exit_code", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("outcomes", sa.JSON(), nullable=False),
-        sa.Column("coverage", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("run_id"),
     )
     op.create_table(
