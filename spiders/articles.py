@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scrapy import Request, Spider
 from w3lib.encoding import http_content_type_encoding
 
 from newscrawler.discovery.hints import fill, teaser
-from newscrawler.extensions.counts import answered, count
+from newscrawler.extensions.counts import answered, count, ended
 from newscrawler.extensions.memory import Memory
 from newscrawler.middlewares.challenges import block
 from newscrawler.middlewares.slots import slot_of
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
     from newscrawler.items import Article
     from spiders.arguments import Arguments
+    from spiders.failures import Fate
+
+_WINDOW = 500
+"""Articles of an outlet asked for at a time; the others wait as addresses, which cost next to nothing."""
 
 
 class ArticleSpider(Spider):
@@ -36,6 +42,13 @@ class ArticleSpider(Spider):
     arguments: Arguments
     left: int | None
     """Articles that may still be asked for (None: any number)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.in_flight = 0
+        """Articles asked for and not answered yet."""
+        self.waiting: deque[str] = deque()
+        """Canonical addresses of pages to ask for when there is room."""
 
     @property
     def memory(self) -> Memory:
@@ -49,16 +62,28 @@ class ArticleSpider(Spider):
                 if self.left <= 0:
                     return
                 self.left -= 1
-            yield self.request(page)
+            if self.in_flight >= _WINDOW:
+                self.waiting.append(page.url)
+            else:
+                yield self.request(page)
+
+    def refill(self) -> Iterator[Request]:
+        """An answer has come: half the window empty, the next of those that wait are asked for."""
+        self.in_flight -= 1
+        if self.waiting and self.in_flight <= _WINDOW // 2:
+            urls = [self.waiting.popleft() for _ in range(min(_WINDOW - self.in_flight, len(self.waiting)))]
+            yield from map(self.request, self.memory.frontier.still_pending(urls))
 
     def request(self, page: Page) -> Request:
-        """The request for one page; an origin may be anywhere, every other page is its outlet's."""
+        """The request for one page, now in flight; only an origin may be on any host."""
+        self.in_flight += 1
         outlet = catalogue().by_host(host_of(page.address))
         return Request(
             page.address,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"page": page},
+            dont_filter=True,  # the frontier asks once; a filtered redirect would never be heard of again
             meta={
                 **({"allow_offsite": True} if page.via_url else {"outlet": page.outlet}),
                 **({"render": True} if outlet is not None and outlet.render else {}),
@@ -69,7 +94,7 @@ class ArticleSpider(Spider):
         """The article of a page, and for a copy the request for its origin."""
         answered(self.crawler, good=True)
         count(self.crawler, slot_of(host_of(response.url)), "fetched")
-        return self.memory.guarded(self.read(response, page))
+        return self.memory.guarded(chain(self.refill(), self.read(response, page)))
 
     def read(self, response: Response, page: Page) -> Iterator[Article | Request]:
         """What the reader makes of an answer."""
@@ -88,7 +113,7 @@ class ArticleSpider(Spider):
         if not (
             self.arguments.wants(article.date_published) and self.arguments.wants_section(article.section)
         ):
-            self.skip(page, "outside the window or the sections asked for")
+            self.skip(page, "not_wanted: outside the window or the sections asked for")
             return
         if article.canonical_url != page.url:
             self.memory.frontier.moved(page, article.canonical_url)
@@ -126,6 +151,7 @@ class ArticleSpider(Spider):
         self.memory.frontier.failed(page.url, reason)
         self.memory.release(page.url)
         count(self.crawler, slot, "blocked")
+        ended(self.crawler, "blocked")
         self.logger.warning("%s: %s; its pages are left alone in this run", reason, page.address)
         yield from self.teasers(page)
 
@@ -134,11 +160,12 @@ class ArticleSpider(Spider):
         self.memory.frontier.ended(page.url, "skipped", reason)
         self.memory.release(page.url)
         count(self.crawler, slot_of(host_of(page.address)), "skipped")
+        ended(self.crawler, reason.partition(":")[0])
         self.logger.info("no article (%s): %s", reason, page.address)
 
-    def article_failed(self, failure: Failure) -> Iterator[Article]:
+    def article_failed(self, failure: Failure) -> Iterator[Article | Request]:
         """A page that did not answer: noted, and a copy that waited for it stands for itself."""
-        return self.memory.guarded(self._article_failed(failure))
+        return self.memory.guarded(chain(self._article_failed(failure), self.refill()))
 
     def _article_failed(self, failure: Failure) -> Iterator[Article]:
         page: Page = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
@@ -148,12 +175,18 @@ class ArticleSpider(Spider):
         else:
             self.memory.frontier.ended(page.url, fate.status, fate.reason)
         self.memory.release(page.url)
-        count(self.crawler, slot_of(host_of(page.address)), fate.column)
-        if fate.column != "blocked":
-            answered(self.crawler, good=False)
-            self.logger.warning("%s: %s", fate.reason, page.address)
+        self.note(fate, slot_of(host_of(page.address)), page.address)
         if fate.column == "blocked" or page.via_url:
             yield from self.teasers(page)
+
+    def note(self, fate: Fate, outlet: str, address: str) -> None:
+        """Count and log a failure; what was not asked (the run ends, the outlet is blocked) did not fail."""
+        ended(self.crawler, fate.name)
+        if fate.column:
+            count(self.crawler, outlet, fate.column)
+        if fate.column not in {"", "blocked"}:
+            answered(self.crawler, good=False)
+            self.logger.warning("%s: %s", fate.reason, address)
 
     def teasers(self, page: Page) -> Iterator[Article]:
         """What the listing knew of a page nobody lets us read; never in the place of its full text."""

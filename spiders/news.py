@@ -24,7 +24,7 @@ from newscrawler.discovery import (
 )
 from newscrawler.discovery.addresses import of_another_edition, route
 from newscrawler.errors import InputError
-from newscrawler.extensions.counts import answered, count
+from newscrawler.extensions.counts import answered, count, ended
 from newscrawler.families import FAMILIES
 from newscrawler.outlets import Outlet, catalogue
 from newscrawler.storage.frontier import Page, digest, hints_of
@@ -36,7 +36,7 @@ from spiders.failures import fate_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
@@ -65,6 +65,10 @@ _DEEPEST = 4
 """Sitemap indexes inside each other, and feeds that lists announce."""
 _PAGES_A_DAY = 200
 """Pages of one day's archive: a calendar without end ends here."""
+_PAGES_A_LIST = 50
+"""Pages of one list in a run: so does a list that has always something new."""
+_LEAVES = 10_000
+"""Documents that an outlet's sitemap indexes may lead to in a run."""
 _CLOSED = 3
 """Days that fail before any answers: then the archive is closed to us."""
 _REPLAY = {
@@ -94,6 +98,8 @@ class NewsSpider(ArticleSpider):
         self.outlet, self.family, self.arguments, self.slug = outlet, family, arguments, outlet.slug
         self.left = arguments.limit
         self.archive_days = {"answered": 0, "failed": 0}
+        self.asked: set[str] = set()
+        """Addresses of the documents asked for in this run: each is asked for once."""
         if arguments.ids is not None and family.by_id is None:
             raise InputError(f"ids=: {self.name} has no addresses of an id alone; use urls=")
 
@@ -123,7 +129,7 @@ class NewsSpider(ArticleSpider):
             yield from self.ask(self.memory.frontier.listed("arguments", list(self.named()), again=True))
             return
         yield from self.ask(self.memory.frontier.pending(self.slug, self.left))
-        yield from self.documents(self.backfill() if arguments.mode == "backfill" else self.latest())
+        yield from self.documents(self.backfill() if arguments.mode == "backfill" else self.due())
         if arguments.mode == "latest" and arguments.revisit and not self.settings["NEWSCRAWLER_REPLAY"]:
             yield from self.ask(self.memory.frontier.due(self.slug))
 
@@ -137,9 +143,17 @@ class NewsSpider(ArticleSpider):
         """First and last day asked for (Tehran's); of `latest`, yesterday and today."""
         return window(self.arguments, self.memory.clock())
 
-    def latest(self) -> Iterator[Document]:
-        """Feeds, sitemaps of recent articles, and lists."""
-        return agenda.latest(self.outlet, self.family, *self.days())
+    def latest(self, now: datetime) -> Iterator[Document]:
+        """Every document that tells what is new: feeds, sitemaps of recent articles, and lists."""
+        return agenda.latest(self.outlet, self.family, *window(self.arguments, now))
+
+    def due(self) -> Iterator[Document]:
+        """Of those, with `poll=due`, the ones whose time has come."""
+        for document in self.latest(self.memory.clock()):
+            if self.arguments.poll == "due" and not self.memory.frontier.is_due(document.url):
+                self.crawler.stats.inc_value("newscrawler/documents/not_due")
+            else:
+                yield document
 
     def backfill(self) -> Iterator[Document]:
         """Day archives of the window, newest first; sitemap archives where the family has no days."""
@@ -161,13 +175,19 @@ class NewsSpider(ArticleSpider):
         """Requests for documents."""
         for document in found:
             where = {"pattern": document.pattern} if document.pattern else {}
-            yield self.document(document.url, document.kind, **where)
+            yield from self.document(document.url, document.kind, **where)
 
-    def document(self, url: str, kind: str, **where: Any) -> Request:  # noqa: ANN401
-        """A conditional request for a feed, sitemap, list or archive page; `where` goes to the callback."""
-        known: Any = self.memory.frontier.document(url) or {}
+    def document(self, url: str, kind: str, **where: Any) -> Iterator[Request]:  # noqa: ANN401
+        """The conditional request for a feed, sitemap, list or archive page, unless it was made before.
+
+        `where` goes to the callback.
+        """
+        if url in self.asked:
+            return
+        self.asked.add(url)
+        known: Any = {} if self.arguments.fresh else self.memory.frontier.document(url) or {}
         headers = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
-        return Request(
+        yield Request(
             url,
             callback=self.parse_document,
             errback=self.document_failed,
@@ -200,41 +220,57 @@ class NewsSpider(ArticleSpider):
         self.archive_days["answered"] += kind == "archive"
         found = self.read_document(response, kind)
         for problem in found.problems:
+            ended(self.crawler, "damaged_document")
             self.logger.warning("%s: %s", response.url, problem)
-        depth = where.get("depth", 0)
+        depth = where.pop("depth", 0)
+        foreign = sum(not self.outlet.owns(host_of(link.url)) for link in found.links)
+        ended(self.crawler, "foreign_link", foreign)
         links = [as_listed(link, self.family) for link in found.links]
         pages = self.pages(links, kind, depth)
-        wanted = frontier.listed(url, pages)
+        wanted = frontier.listed(url, pages, again=self.arguments.fresh)
         self.memory.store.saw(self.sightings(links, url))
         count(self.crawler, self.slug, "seen", len(pages) - len(wanted))
-        frontier.checked(url, self.slug, **_validators(response))
+        frontier.checked(url, self.slug, new=bool(wanted), **_validators(response))
         yield from self.ask(wanted)
         yield from self.deeper(found.documents, kind, depth + 1)
         if kind == "archive":
             yield from self.next_archive_page(pages, **where)
         elif kind == "list" and wanted and found.next_page:
-            yield self.document(found.next_page, kind)
+            yield from self.next_list_page(found.next_page, **where)
 
     def deeper(self, documents: Iterable[Link], kind: str, depth: int) -> Iterator[Request]:
         """Leaves of a sitemap index that may hold days of the window; feeds that a list announces."""
-        if depth > _DEEPEST:
-            return
         if kind == "sitemap":
             choose = within if self.arguments.mode == "backfill" else newest
             documents = choose(documents, *self.days())
-        for link in documents:
-            if self.outlet.owns(host_of(link.url)):
-                is_feed = kind != "sitemap" or self.is_feed(link)
-                yield self.document(link.url, "feed" if is_feed else kind, depth=depth)
+        leaves = [link for link in documents if self.outlet.owns(host_of(link.url))]
+        if leaves and (depth > _DEEPEST or len(self.asked) + len(leaves) > _LEAVES):
+            ended(self.crawler, "too_many_sitemaps")
+            self.logger.warning("%s sitemaps lead too far, at depth %s; left unread", len(leaves), depth)
+            return
+        for link in leaves:
+            is_feed = kind != "sitemap" or self.is_feed(link)
+            yield from self.document(link.url, "feed" if is_feed else kind, depth=depth)
 
     def next_archive_page(
         self, pages: list[Page], *, pattern: str, number: int = 1, before: tuple[str, ...] = ()
     ) -> Iterator[Request]:
         """The next page of a day, while pages list articles that the page before did not."""
         urls = tuple(page.url for page in pages)
-        if urls and urls != before and number < _PAGES_A_DAY:
-            url = pattern.format(page=number + 1)
-            yield self.document(url, "archive", pattern=pattern, number=number + 1, before=urls)
+        if not urls or urls == before:
+            return
+        if number >= _PAGES_A_DAY:
+            ended(self.crawler, "endless_archive")
+            return
+        where = {"pattern": pattern, "number": number + 1, "before": urls}
+        yield from self.document(pattern.format(page=number + 1), "archive", **where)
+
+    def next_list_page(self, url: str, *, number: int = 1, **where: Any) -> Iterator[Request]:  # noqa: ANN401
+        """The next page of a list, while its pages have something new."""
+        if number >= _PAGES_A_LIST:
+            ended(self.crawler, "endless_list")
+        elif self.outlet.owns(host_of(url)):
+            yield from self.document(url, "list", number=number + 1, **where)
 
     def read_document(self, response: Response, kind: str) -> Discovered:
         """What a document says, by its kind."""
@@ -311,9 +347,7 @@ class NewsSpider(ArticleSpider):
             yield from self.archive_failed(request, fate.reason)
             if fate.reason == f"status {_MISSING}":
                 return  # how WordPress says that a day has no (further) page
-        answered(self.crawler, good=False)
-        count(self.crawler, self.slug, fate.column)
-        self.logger.warning("%s: %s", fate.reason, request.url)
+        self.note(fate, self.slug, request.url)
 
     def archive_failed(self, request: Request, reason: str) -> Iterator[Request]:
         """Where the day archive answers to no day, the sitemaps are asked instead, once."""
