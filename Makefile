@@ -25,10 +25,13 @@ crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehr
 test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a line
 	$(BIN)/python -m pytest -q
 
-check: $(VENV)/.dev  ## style, types, and every test with its servers
+check: $(VENV)/.dev docs  ## style, types, docs, and every test with its servers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	NEWSCRAWLER_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -q
+
+docs: $(VENV)/.dev  ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict --clean
 
 bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
 	$(BIN)/python -m pip install -q -U pip  # before 24 it stumbles over a rival's extras
@@ -40,4 +43,4 @@ bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
 clean:  ## remove what was built
 	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo crawl test check bench clean
+.PHONY: help demo crawl test check docs bench clean

@@ -39,6 +39,7 @@ class Arguments:
     ids: range | None = None
     """Native ids to walk through."""
     mode: Literal["latest", "backfill"] = "latest"
+    """`latest`: what feeds and lists show now; `backfill`: archives back to `since`."""
     revisit: bool = True
     """Whether young articles are looked at again for a new version."""
     fresh: bool = False
