@@ -2,8 +2,8 @@
 
     python benchmarks/crawl.py --pages 2000 [--rounds 3] [--memory 50000] [--only bare,ours] [--write]
 
-Pages of 100 kB, downloads 16 at a time, no delays, robots.txt not asked by the rivals. nginx has a core of its
-own; each contestant has one core, `ours (2 cores)` two. Ours has everything on: robots, extraction,
+Pages of 100 kB, downloads 16 at a time, no delays, robots.txt not asked by the rivals. nginx has a core
+of its own; each contestant has one core, `ours (2 cores)` two. Ours has everything on: robots, extraction,
 normalisation, deduplication, SQLite, JSONL, WARC. Rounds go through all contestants in turn; the table shows
 the medians. An absent rival gets a line that says so. The last line of stdout is JSON: `bare`, `ours`,
 `trafilatura` (pages a second), `ratio` (ours to bare), `vs_trafilatura`. Without nginx: one line, exit 2.
@@ -46,7 +46,7 @@ OPTIONS = {
 def pinned(*cores: int) -> list[str]:
     """Prefix that keeps a process on these cores, where that can be done."""
     usable = sorted(os.sched_getaffinity(0))
-    if len(usable) < 2 or not shutil.which("taskset"):  # noqa: PLR2004
+    if len(usable) < 2 or not shutil.which("taskset"):
         return []
     return ["taskset", "-c", ",".join(str(usable[core]) for core in cores)]
 
@@ -122,7 +122,7 @@ def table(found: dict[str, list[dict[str, Any]]]) -> tuple[list[str], dict[str, 
 
 
 def memory_row(count: int, folder: Path, port: int) -> str:
-    """One long run of ours: is its memory flat?"""
+    """Whether memory stays flat over one long run of ours."""
     urls = folder / "urls.txt"
     urls.write_text("\n".join(build(folder, count, port)))
     with serving(folder, port, pinned(1)):

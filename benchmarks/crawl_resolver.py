@@ -11,6 +11,6 @@ from twisted.internet.defer import Deferred, succeed
 class Everywhere(CachingThreadedResolver):
     """Resolves any name to 127.0.0.1."""
 
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ANN401, ARG002, N802
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: ARG002, N802
         """Scrapy's hook."""
         return succeed("127.0.0.1")

@@ -12,15 +12,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from scrapy.http import Response
-
-    from scrapy import Request  # noqa: ICN003
 
 SETTINGS = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
@@ -57,6 +55,9 @@ READERS: dict[str, Callable[[Response], dict[str, Any]]] = {
 }
 
 
+URLS = Path(sys.argv[2]).read_text(encoding="utf-8").split()
+
+
 class Contestant(Spider):
     """Asks for every address and hands the page to its reader."""
 
@@ -64,9 +65,7 @@ class Contestant(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Every address of the file."""
-        from scrapy import Request  # noqa: PLC0415
-
-        for url in Path(sys.argv[2]).read_text().split():
+        for url in URLS:
             yield Request(url, callback=self.read, dont_filter=True)
 
     def read(self, response: Response) -> dict[str, Any]:
