@@ -73,6 +73,8 @@ AUTOTHROTTLE_START_DELAY = 1  # seconds, default 5
 DOWNLOAD_TIMEOUT = 30  # seconds, default 180: an unattended run must not hang
 RETRY_TIMES = 2  # the default, written out: a page that fails thrice is left to the next run
 
+CONCURRENT_ITEMS = 1  # default 100 tasks made for every answer; our pipelines never wait
+
 # --- what we accept ------------------------------------------------------------------------------------
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes after decompression, default 1 GiB: no news page is larger
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024  # default 32 MiB

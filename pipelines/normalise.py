@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
 
-from newscrawler.items import NAMES, Image, as_article
+from newscrawler.items import NAMES, as_article
 from newscrawler.refining import refine
 
 if TYPE_CHECKING:
@@ -28,11 +27,9 @@ class NormalisePipeline:
     def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item with its text refined."""
         adapter = ItemAdapter(item)
-        refined = asdict(refine(as_article(item)))
+        refined = refine(as_article(item))
         for name in NAMES:
-            value = refined[name]
-            if name == "images":
-                value = [Image(**image) for image in value]
+            value = getattr(refined, name)
             if name not in adapter or adapter[name] != value:
                 adapter[name] = value
                 self.stats.inc_value(f"newscrawler/normalise/{name}")

@@ -29,6 +29,10 @@ POLLS = (timedelta(minutes=5), timedelta(hours=12))
 REVISITS = 50
 """Looks at known articles, an outlet and run."""
 _CHUNK = 500
+_BY_URL = sa.select(pages).where(pages.c.url == sa.bindparam("asked"))
+_SET = sa.update(pages).where(pages.c.url == sa.bindparam("asked"))
+_PENDING = sa.select(sa.literal(1)).where(pages.c.url == sa.bindparam("asked"), pages.c.status == "pending")
+_MOVED = sa.update(articles).where(articles.c.origin_url == sa.bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,7 @@ class Frontier:
 
     def is_pending(self, url: str) -> bool:
         """Whether a page is still to be asked for, or in flight."""
-        row = self._rows([url]).get(url)
-        return row is not None and row["status"] == "pending"
+        return self.store.connection.scalar(_PENDING, {"asked": url}) is not None
 
     def pending(self, outlet: str, limit: int | None = None) -> list[Page]:
         """What earlier runs of an outlet left over, newest listed first."""
@@ -165,8 +168,7 @@ class Frontier:
         if url not in self._rows([url]):
             self._insert([replace(page, url=url, address=url)], page.via_url or "")
         self.asked.add(url)
-        tied = sa.update(articles).where(articles.c.origin_url == page.url)
-        self.store.connection.execute(tied.values(origin_url=url))
+        self.store.connection.execute(_MOVED, {"asked": page.url, "origin_url": url})
 
     def ended(self, url: str, status: str, reason: str) -> None:
         """A page that gave no article, for good: `gone`, `skipped` or `forbidden`."""
@@ -179,7 +181,8 @@ class Frontier:
         """
         tries = pages.c.tries + int(counts)
         status = sa.case((tries >= MAX_TRIES, "failed"), else_="pending")
-        self._set(url, tries=tries, status=status, reason=reason)
+        row = sa.update(pages).where(pages.c.url == url)
+        self.store.connection.execute(row.values(tries=tries, status=status, reason=reason))
 
     def document(self, url: str) -> sa.RowMapping | None:
         """What is remembered of a feed, sitemap or listing: `etag`, `last_modified`, `digest`."""
@@ -200,10 +203,13 @@ class Frontier:
         self.store.upsert(documents, row | {"due": next_poll(changed, now)})
 
     def _set(self, url: str, **values: Any) -> None:  # noqa: ANN401
-        self.store.connection.execute(sa.update(pages).where(pages.c.url == url).values(values))
+        self.store.connection.execute(_SET, {"asked": url, **values})
 
     def _rows(self, urls: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
+        if len(urls) == 1:
+            one = self.store.connection.execute(_BY_URL, {"asked": urls[0]}).mappings().first()
+            return {urls[0]: dict(one)} if one else found
         for start in range(0, len(urls), _CHUNK):
             rows = sa.select(pages).where(pages.c.url.in_(urls[start : start + _CHUNK]))
             found |= {row["url"]: row for row in self.store.connection.execute(rows).mappings()}

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def to_row(article: Article) -> dict[str, Any]:
     """Column → value for the `articles` table."""
-    return asdict(article)
+    row = {name: getattr(article, name) for name in NAMES}  # `asdict` would copy every list and letter
+    row["images"] = [asdict(image) for image in article.images]
+    return row
 
 
 def from_row(row: Mapping[Any, Any]) -> Article:
@@ -27,7 +29,7 @@ def from_row(row: Mapping[Any, Any]) -> Article:
 
 def to_json(article: Article, **extra: Any) -> str:  # noqa: ANN401
     """One line of JSON, keys in declared order, Persian letters as they are; `extra` keys follow."""
-    return json.dumps(asdict(article) | extra, ensure_ascii=False, default=_plain)
+    return json.dumps(to_row(article) | extra, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> str:

@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 _WRITERS = 7551031
 """PostgreSQL's advisory lock of those who write."""
 
+# Statements asked for every article are made once: making one takes SQLAlchemy longer than SQLite needs to
+# carry it out.
+_BY_ID = sa.select(articles).where(articles.c.id == sa.bindparam("asked"))
+_TAKEN_FROM = sa.select(articles.c.id).where(
+    articles.c.origin_url == sa.bindparam("url"), articles.c.id != sa.bindparam("asked")
+)
+_TIED = sa.select(articles.c.id).where(
+    (articles.c.origin_url == sa.bindparam("url")) | (articles.c.canonical_url == sa.bindparam("origin")),
+    articles.c.id != sa.bindparam("asked"),
+)
+_WAITING = sa.select(articles.c.id, articles.c.version).where(articles.c.awaits_origin == 1)
+_WAITING_FOR = _WAITING.where(articles.c.origin_url == sa.bindparam("url")).order_by(articles.c.id)
+_LOG = sa.insert(feed_log)
+_CHUNK = 500
+
 
 class Store:
     """Articles, versions, stories and the feed log, over one connection.
@@ -34,7 +49,7 @@ class Store:
         self.clock = clock
         self.shared = engine.dialect.name == "postgresql"
         """Whether other processes may write at the same time."""
-        self._insert = {"postgresql": postgresql.insert}.get(engine.dialect.name, sqlite.insert)
+        self._upserts: dict[tuple[str, ...], sa.Insert] = {}
 
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
@@ -66,10 +81,19 @@ class Store:
 
     def upsert(self, table: sa.Table, row: dict[str, Any], *, keep: Iterable[str] = ()) -> None:
         """Insert a row, or update the one with its key; columns in `keep` stay as they are."""
+        made = (table.name, *row, "", *keep)
+        if made not in self._upserts:
+            self._upserts[made] = self._upsert(table, set(row) - set(keep))
+        self.connection.execute(self._upserts[made], row)
+
+    def _upsert(self, table: sa.Table, fresh: set[str]) -> sa.Insert:
         keys = [column.name for column in table.primary_key]
-        statement = self._insert(table).values(row)
-        fresh = {name: statement.excluded[name] for name in row if name not in {*keys, *keep}}
-        self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
+        statement = self._insert(table)
+        excluded = {name: statement.excluded[name] for name in sorted(fresh.difference(keys))}
+        return statement.on_conflict_do_update(index_elements=keys, set_=excluded)
+
+    def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+        return postgresql.insert(table) if self.shared else sqlite.insert(table)
 
     def insert_new(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows; one whose key is there already is left as it is."""
@@ -78,7 +102,8 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """The newest version of one article, or None."""
-        return self._one(articles.c.id == article_id)
+        row = self.connection.execute(_BY_ID, {"asked": article_id}).mappings().first()
+        return from_row(row) if row else None
 
     def originals(self, ids: Sequence[str]) -> list[Article]:
         """The originals that some articles are, or are copies of."""
@@ -91,10 +116,11 @@ class Store:
 
         `origin_url` is the canonical address a copy says it was taken from.
         """
-        bound = articles.c.origin_url == article.canonical_url
-        if origin_url is not None:
-            bound |= articles.c.canonical_url == origin_url
-        ids = self.connection.scalars(sa.select(articles.c.id).where(bound, articles.c.id != article.id))
+        asked = {"url": article.canonical_url, "asked": article.id}
+        if origin_url is None:
+            ids = self.connection.scalars(_TAKEN_FROM, asked)
+        else:
+            ids = self.connection.scalars(_TIED, asked | {"origin": origin_url})
         return self.originals(ids.all())
 
     @staticmethod
@@ -103,8 +129,7 @@ class Store:
 
     def unseen(self, ids: Sequence[str]) -> set[str]:
         """Those of the articles that nobody was handed yet: copies that still await their origin."""
-        waiting = sa.select(articles.c.id).where(articles.c.id.in_(ids), articles.c.awaits_origin == 1)
-        return set(self.connection.scalars(waiting)) if ids else set()
+        return set(self.connection.scalars(_WAITING.where(articles.c.id.in_(ids)))) if ids else set()
 
     def write(self, article: Article, decision: Decision, *, awaits_origin: bool = False) -> None:
         """Carry a decision out: article, version, story, and the line of the feed if it earns one.
@@ -182,25 +207,25 @@ class Store:
         """Give a version its line in the JSONL feed."""
         day = self.clock().astimezone(TEHRAN).date().isoformat()
         row = {"day": day, "article_id": article_id, "version": version, "supersedes": supersedes}
-        self.connection.execute(sa.insert(feed_log).values(row))
+        self.connection.execute(_LOG, row)
 
     def release(self, origin_url: str | None = None, outlets: Sequence[str] = ()) -> list[str]:
         """Give copies that awaited an origin their line after all; returns their ids.
 
-        Of this origin, or any origin; copies of some `outlets`, or of all.
+        Of this origin; or of any, copies of some `outlets` or of all.
         """
-        waiting = articles.c.awaits_origin == 1
-        if outlets:
-            waiting &= articles.c.outlet.in_(outlets)
         if origin_url is not None:
-            waiting &= articles.c.origin_url == origin_url
-        found = self.connection.execute(
-            sa.select(articles.c.id, articles.c.version).where(waiting).order_by(articles.c.id)
-        ).all()
-        self.connection.execute(sa.update(articles).where(waiting).values(awaits_origin=0))
+            found = self.connection.execute(_WAITING_FOR, {"url": origin_url}).all()
+        else:
+            mine = articles.c.outlet.in_(outlets) if outlets else sa.true()
+            found = self.connection.execute(_WAITING.where(mine).order_by(articles.c.id)).all()
+        ids = [article_id for article_id, _ in found]
+        for start in range(0, len(ids), _CHUNK):
+            some = articles.c.id.in_(ids[start : start + _CHUNK])
+            self.connection.execute(sa.update(articles).where(some).values(awaits_origin=0))
         for article_id, version in found:
             self.log(article_id, version)
-        return [article_id for article_id, _ in found]
+        return ids
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""
@@ -224,9 +249,6 @@ class Store:
         row = {"finished": self.clock(), "exit_code": exit_code, **told}
         self.connection.execute(sa.update(runs).where(runs.c.run_id == run_id).values(row))
 
-    def _one(self, *where: sa.ColumnElement[bool]) -> Article | None:
-        return next(iter(self._all(*where)), None)
-
-    def _all(self, *where: sa.ColumnElement[bool]) -> list[Article]:
-        rows = self.connection.execute(sa.select(articles).where(*where)).mappings()
+    def _all(self, where: sa.ColumnElement[bool]) -> list[Article]:
+        rows = self.connection.execute(sa.select(articles).where(where)).mappings()
         return [from_row(row) for row in rows]

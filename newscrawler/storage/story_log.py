@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from newscrawler.storage.store import Store
 
 _BLOCK = 10_000
+_APPEND = sa.insert(story_log)
+_SAME = (versions.c.article_id == story_log.c.article_id) & (versions.c.version == story_log.c.version)
+_TEXT = sa.select(versions).join(story_log, _SAME).where(story_log.c.number == sa.bindparam("asked"))
 
 
 def story_text(description: str | None, body: str | None) -> str:
@@ -41,7 +44,7 @@ class StoryLog:
             "grams": entry.grams,
             "lines": entry.lines or None,
         }
-        self.store.connection.execute(sa.insert(story_log).values(row))
+        self.store.connection.execute(_APPEND, row)
 
     def replay(self, after: int = 0) -> Iterator[Entry]:
         """Entries by ascending number."""
@@ -55,11 +58,7 @@ class StoryLog:
 
     def document(self, number: int) -> Stored | None:
         """The text an entry was made of; None where the article was taken down."""
-        same = (versions.c.article_id == story_log.c.article_id) & (versions.c.version == story_log.c.version)
-        found = self.store.connection.execute(
-            sa.select(versions).join(story_log, same).where(story_log.c.number == number)
-        )
-        row = found.mappings().first()
+        row = self.store.connection.execute(_TEXT, {"asked": number}).mappings().first()
         if row is None:
             return None
         return Stored(
