@@ -36,7 +36,7 @@ class Tables(NamedTuple):
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
     `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
-    `common`: the most frequent of `plain` that end no pair either, few enough for the processor's cache.
+    `ends`: those of `plain` that end a pair; `quiet`: the others.
     """
 
     known: dict[str, Segment]
@@ -50,7 +50,8 @@ class Tables(NamedTuple):
     closers: frozenset[str]
     strong: frozenset[str]
     loners: frozenset[str]
-    common: frozenset[str]
+    ends: frozenset[str]
+    quiet: frozenset[str]
 
 
 def level_of(log_odds: float) -> int:
@@ -82,7 +83,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
     rights, lefts = sides["right"], sides["left"]
     good = {item for item, _ in deleted.values()} - sides["loose"]
     plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
-    ends = {right for _, right in pairs}
+    ends = plain.intersection([right for (_, right), level in pairs.items() if level])
     return Tables(
         known=known,
         weights=weights,
@@ -95,7 +96,8 @@ def tables_from(texts: Iterable[str]) -> Tables:
         closers=sides["closer"],
         strong=sides["strong"],
         loners=sides["loner"],
-        common=frozenset(word for word in sides["common"] if word in plain and word not in ends),
+        ends=ends,
+        quiet=plain - ends,
     )
 
 
