@@ -25,6 +25,8 @@ _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
 _EZAFE: Final = 14
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
 _ZEROS: Final = (0.0,) * 8
+_HOPELESS: Final = -3.0
+"""Below this, no gap of the training text was a half-space, whatever both halves together said."""
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
@@ -34,7 +36,8 @@ class Tables(NamedTuple):
 
     `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
+    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, and what
+    speaks for that in log-odds;
     `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
     `ends`: those of `plain` that end a pair; `quiet`: the others.
     """
@@ -46,8 +49,8 @@ class Tables(NamedTuple):
     rights: frozenset[str]
     lefts: frozenset[str]
     plain: frozenset[str]
-    openers: frozenset[str]
-    closers: frozenset[str]
+    openers: dict[str, float]
+    closers: dict[str, float]
     strong: frozenset[str]
     loners: frozenset[str]
     ends: frozenset[str]
@@ -65,6 +68,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
     weights: dict[str, float] = {}
     deleted: dict[str, tuple[str, int]] = {}
     pairs: dict[Any, int] = {}
+    halves: dict[str, dict[str, float]] = {"opener": {}, "closer": {}}
     sides: dict[str, frozenset[str]] = {}
     for text in texts:
         for line in text.split("\n"):
@@ -74,6 +78,8 @@ def tables_from(texts: Iterable[str]) -> Tables:
                 known.update(dict.fromkeys(items, unpack(value)))
             elif kind == "weight":
                 weights.update(dict.fromkeys(items, value / 50))
+            elif kind in halves:
+                halves[kind].update(dict.fromkeys(items, value / 50))
             elif kind == "deleted":
                 deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
             elif kind == "pair":
@@ -92,8 +98,8 @@ def tables_from(texts: Iterable[str]) -> Tables:
         rights=rights,
         lefts=lefts,
         plain=plain,
-        openers=sides["opener"],
-        closers=sides["closer"],
+        openers=halves["opener"],
+        closers=halves["closer"],
         strong=sides["strong"],
         loners=sides["loner"],
         ends=ends,
@@ -149,10 +155,16 @@ class Model:
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
-        """Return the log-odds that a half-space was deleted between `left` and `right`."""
+        """Return the log-odds that a half-space was deleted between `left` and `right`, if it has a chance."""
+        a, b = self.data.openers.get(left), self.data.closers.get(right)
+        total = self._deleted_left(left) if a is None else a
+        total += self._deleted_right(right) if b is None else b
+        return total if total < _HOPELESS else total + self._deleted_both(left, right, whole)
+
+    def _deleted_both(self, left: str, right: str, whole: int) -> float:
+        """Return what both halves together add to the log-odds of a deleted half-space."""
         a, b = self.segment(left), self.segment(right)
-        total = self._deleted_left(left) + self._deleted_right(right)
-        total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
+        total = self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
         total += self._edge(left[-2:], right[:2])
         if left in self.data.openers or right in self.data.closers:
             total += self._sum(gaps.deleted_kinds(left, right, a, b))
