@@ -27,7 +27,7 @@ _MANY: Final = 32
 Inner = tuple[Sort, int, int, str]
 """A candidate inside a token: its sort; the letters from start to end become the string."""
 Repair = tuple[Sort, int, int, int, str]
-"""A candidate in a line: its sort, the token's place, then as in `Inner`; start -1: the space before it goes."""
+"""A candidate in a line: its sort, the token's place, then as in `Inner`; start -1: the space before goes."""
 
 
 class Reading(NamedTuple):
@@ -38,7 +38,8 @@ class Reading(NamedTuple):
     last: str
 
 
-_SILENT: Final = Reading((), "", "")
+_NONE: Final[tuple[Inner, ...]] = ()
+_SILENT: Final = Reading(_NONE, "", "")
 
 
 class Reader:
@@ -54,14 +55,14 @@ class Reader:
         data = self.judge.data
         if token.isascii():
             return _SILENT
-        bare = token.strip(_STOPS)
+        bare, inner = token.strip(_STOPS), _NONE
         if bare in data.deleted:
             spelled, level = data.deleted[bare]
             start = token.find(bare)
             inner = (((DELETED, level, spelled.count(ZWNJ)), start, start + len(bare), spelled),)
             pieces = spelled.split(ZWNJ)
-        elif bare in data.known:
-            inner, pieces = (), [bare]
+        elif bare in data.known or bare in data.plain:
+            pieces = bare.split(ZWNJ)
         elif _LEFT_ALONE.search(token):
             return _SILENT
         else:
@@ -74,7 +75,8 @@ class Reader:
 
     def _look(self, token: str) -> Reading:
         """Read a token no table knows: each stretch of letters in it by itself."""
-        data, inner, first, last = self.judge.data, [], "", ""
+        data, first, last = self.judge.data, "", ""
+        inner: list[Inner] = []
         for run in _RUN.finditer(token):
             start = run.start()
             settled = data.deleted.get(run[0].replace(ZWNJ, ""), ("", 0))[0] == run[0]

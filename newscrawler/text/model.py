@@ -25,8 +25,8 @@ _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
 _EZAFE: Final = 14
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
 _ZEROS: Final = (0.0,) * 8
-_HOPELESS: Final = -3.0
-"""Below this, no gap of the training text was a half-space, whatever both halves together said."""
+_HOPELESS: Final = -2.0
+"""Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
@@ -36,9 +36,9 @@ class Tables(NamedTuple):
 
     `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, and what
-    speaks for that in log-odds;
-    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
+    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, with
+    the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
+    words no unknown neighbour joins.
     `ends`: those of `plain` that end a pair; `quiet`: the others.
     """
 
@@ -155,7 +155,7 @@ class Model:
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
-        """Return the log-odds that a half-space was deleted between `left` and `right`, if it has a chance."""
+        """Return the log-odds that a half-space was deleted between `left` and `right`."""
         a, b = self.data.openers.get(left), self.data.closers.get(right)
         total = self._deleted_left(left) if a is None else a
         total += self._deleted_right(right) if b is None else b
