@@ -103,6 +103,8 @@ class Reader:
                 if at and (words[at - 1].lstrip(_OPENERS), word) in pairs:
                     repairs += _joined(at, pair(words[at - 1].lstrip(_OPENERS), word))
                 continue
+            if (bare := word.strip(_STOPS)) in quiet or not bare:
+                continue
             inner, first, last = read(word)
             for sort, start, end, text in inner:
                 repairs.append((sort, at, start, end, text))
@@ -111,8 +113,8 @@ class Reader:
                 left = before.rpartition(ZWNJ)[2] if before in data.plain else read(before).last
                 if left and (first in data.rights or before in lefts or (left, first) in pairs):
                     repairs += _joined(at, pair(left, first))
-            if last in lefts and at + 1 < len(words) and words[at + 1] in quiet:
-                repairs += _joined(at + 1, pair(last, words[at + 1].partition(ZWNJ)[0]))
+            if last in lefts and at + 1 < len(words) and (after := words[at + 1].rstrip(_STOPS)) in quiet:
+                repairs += _joined(at + 1, pair(last, after.partition(ZWNJ)[0]))
         return repairs
 
 
