@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import sys
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -13,14 +15,14 @@ from rich.table import Table
 
 from newscrawler.archive import open_archives
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
-from newscrawler.extensions.counts import COUNTED, counts
-from newscrawler.extensions.memory import data_folder, database_url
+from newscrawler.extensions.counts import COUNTED, counts, outcomes
+from newscrawler.extensions.memory import Memory, data_folder, database_url, utc_now
 from newscrawler.extensions.outcome import Outcome
+from newscrawler.monitoring.summary import RunSummary, prometheus, replace_file
 from newscrawler.storage.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from scrapy import Spider
     from scrapy.crawler import Crawler, CrawlerProcessBase
@@ -66,7 +68,36 @@ def crawl(
         return Exit.USAGE, None
     if outcome.failure is not None:
         tell(outcome.failure)
-    return outcome.code, crawler
+    return write_reports(settings, crawler, outcome.code), crawler
+
+
+def write_reports(settings: BaseSettings, crawler: Crawler, code: Exit) -> Exit:
+    """Write the summary and the metrics where they are asked for; the exit code, STORAGE when that fails."""
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    memory = Memory.of(crawler)
+    run = RunSummary(
+        run_id=memory.run_id,
+        command=crawler.spider.name if crawler.spider else "",
+        started=stats.get("start_time", memory.began),
+        finished=stats.get("finish_time") or utc_now(),
+        exit_code=int(code),
+        outlets=counts(crawler),
+        outcomes=outcomes(crawler),
+        requests=stats.get("downloader/response_count", 0),
+        bytes_received=stats.get("downloader/response_bytes", 0),
+    )
+    reports = {
+        "NEWSCRAWLER_SUMMARY": json.dumps(run.as_json(), ensure_ascii=False, indent=1) + "\n",
+        "NEWSCRAWLER_METRICS": prometheus(run),
+    }
+    for name, text in reports.items():
+        if settings[name]:
+            try:
+                replace_file(Path(settings[name]), text)
+            except OSError as error:
+                tell(StorageError(f"cannot write {settings[name]}: {error.strerror}; {name} names the file"))
+                return code or Exit.STORAGE
+    return code
 
 
 def tell(error: NewscrawlerError) -> None:
@@ -120,12 +151,14 @@ SOMETIMES = {
     "unchanged": "unchanged",
     "skipped": "no article",
     "forbidden": "forbidden",
+    "blocked": "blocked",
 }
 """Columns that appear when there is something in them."""
 
 ENDS = {
     Exit.NOTHING_ANSWERED: "nothing answered: not one good response",
     Exit.TOO_MANY_ERRORS: "too many requests failed",
+    Exit.COVERAGE_FELL: "fields came out emptier than they used to; `scrapy health` tells more",
     Exit.INTERRUPTED: "interrupted; the next run goes on from here",
 }
 """Exit code → the last words of the summary."""
@@ -137,7 +170,7 @@ _WIDE = 150
 def console(*, stderr: bool = False) -> Console:
     """Where a summary goes: as wide as the terminal, and wide enough for every column elsewhere."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE)
+    return Console(stderr=stderr, width=None if stream.isatty() else _WIDE, markup=False)
 
 
 def summary(crawler: Crawler, out: Console) -> None:
@@ -159,5 +192,7 @@ def summary(crawler: Crawler, out: Console) -> None:
     news = {"new": "new", "updated": "updated", "copies": "duplicates", "near": "near-copies"}
     words = ", ".join(f"{total[what]} {word}" for what, word in news.items())
     out.print(words if any(total[what] for what in news) else "nothing new", soft_wrap=True)
+    for fall in outcome.falls if outcome else ():
+        out.print(f"{fall.outlet}: {fall}", soft_wrap=True)
     if outcome and outcome.code in ENDS:
         out.print(ENDS[outcome.code], soft_wrap=True)

@@ -29,10 +29,18 @@ OWN = {
     ),
     "NEWSCRAWLER_ERROR_SHARE": ("0.5", "exit code 4 when a larger share of the requests failed …"),
     "NEWSCRAWLER_ERROR_MINIMUM": ("10", "… of at least this many"),
+    "NEWSCRAWLER_COVERAGE_TOLERANCE": ("0.3", "exit code 5 when a field's share falls by more than this …"),
+    "NEWSCRAWLER_COVERAGE_MINIMUM": ("20", "… over at least so many articles of an outlet"),
+    "NEWSCRAWLER_BACKOFF_SECONDS": ("5", "pause after a first 429, 503 or silence; doubles each time …"),
+    "NEWSCRAWLER_BACKOFF_STRIKES": ("4", "… until so many in a row: the outlet rests for the run"),
+    "NEWSCRAWLER_BACKOFF_LONGEST": ("60", "seconds of `Retry-After` waited for; longer: the outlet rests"),
+    "NEWSCRAWLER_GRACE_SECONDS": ("18", "what is in flight may take at the end of a run, SIGTERM or not"),
     "NEWSCRAWLER_PROGRESS": (
         None,
         "show the run as it goes, on stderr; unset: `scrapy run` does, `crawl` does not",
     ),
+    "NEWSCRAWLER_SUMMARY": ("", "file that gets a summary of the run, as JSON"),
+    "NEWSCRAWLER_METRICS": ("", "file that gets the same for Prometheus (textfile collector)"),
     "NEWSCRAWLER_COMMIT_ARTICLES": ("100", "articles after which what was stored is committed …"),
     "NEWSCRAWLER_COMMIT_SECONDS": ("1", "… or seconds, whichever comes first"),
 }
@@ -86,6 +94,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.slots.SlotMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for "all allowed"
     "newscrawler.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawler.middlewares.backoff.BackOffMiddleware": 560,  # sees an answer before it is retried (550)
+    "newscrawler.middlewares.challenges.ChallengeMiddleware": 585,  # after decompression, before BackOff
     "newscrawler.middlewares.warc.WarcMiddleware": 880,  # between HttpCompression (590) and the downloader
 }
 ITEM_PIPELINES = {
@@ -98,6 +108,7 @@ EXTENSIONS = {
     "newscrawler.extensions.politeness.CrawlDelay": 5,  # after AutoThrottle (0), which would undercut it
     "newscrawler.extensions.memory.Memory": 10,
     "newscrawler.extensions.outcome.Outcome": 20,
+    "newscrawler.extensions.stopping.Stopping": 25,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
 }
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs

@@ -39,7 +39,7 @@ class DeduplicatePipeline:
         copied = article.completeness == "copy" and article.source_url
         origin = canonicalize(article.source_url or "") if copied else None
         with memory.guard():
-            decision = place(article, memory.store, memory.story_log, memory.stories, origin)
+            decision = place(article, memory.store, memory.story_log, memory.placing(), origin)
         memory.decisions[article.id] = decision
         ItemAdapter(item).update({name: getattr(decision, name) for name in DECIDED})
         self.crawler.stats.inc_value(f"newscrawler/deduplicate/{decision.kind}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from newscrawler.extensions.counts import count
+from newscrawler.extensions.counts import count, cover
 from newscrawler.extensions.memory import Memory
 from newscrawler.items import as_article
 
@@ -38,8 +38,10 @@ class StorePipeline:
             awaits = decision.kind == "new" and origin is not None and memory.frontier.is_pending(origin)
             memory.store.write(article, decision, awaits_origin=awaits)
             memory.release(article.canonical_url)
-            memory.frontier.done(article.canonical_url, article.id, article.date_published)
+            if article.completeness != "teaser":  # its page is asked for again
+                memory.frontier.done(article.canonical_url, article.id, article.date_published)
             memory.stored()
+        cover(self.crawler, article)
         if not awaits:
             count(self.crawler, article.outlet, COLUMN.get(decision.kind) or copied(decision.similarity))
         for copy in decision.settled:

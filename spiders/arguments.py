@@ -41,6 +41,10 @@ class Arguments:
     mode: Literal["latest", "backfill"] = "latest"
     revisit: bool = True
     """Whether young articles are looked at again for a new version."""
+    fresh: bool = False
+    """Whether to ask as if nothing were known: no conditions, and known articles again."""
+    poll: Literal["all", "due"] = "all"
+    """Which documents to ask for: `due` leaves out those that had nothing new for a while."""
 
     def wants(self, instant: datetime | None) -> bool:
         """Whether a moment lies in the window; an unknown one may."""
@@ -48,10 +52,6 @@ class Arguments:
             return True
         day = instant.astimezone(TEHRAN).date()
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-
-    def may_hold(self, changed: datetime | None) -> bool:
-        """Whether a document last changed then may list articles of the window."""
-        return changed is None or self.since is None or changed.astimezone(TEHRAN).date() >= self.since
 
     def wants_section(self, section: str | None) -> bool:
         """Whether a section is asked for; an unknown one may be."""
@@ -67,13 +67,8 @@ class Arguments:
         since, until = (_day(given.get(name), name) for name in ("since", "until"))
         if since and until and since > until:
             raise InputError(f"since={given['since']} is after until={given['until']}; swap them")
-        mode = given.get("mode", "latest")
-        if mode not in {"latest", "backfill"}:
-            raise InputError(f"mode={mode}: there are latest and backfill")
-        revisit = given.get("revisit", "yes")
-        if revisit not in {"yes", "no"}:
-            raise InputError(f"revisit={revisit}: there are yes and no")
-        if mode == "backfill" and since is None:
+        chosen = {name: _one_of(given, name, allowed) for name, allowed in _CHOICES.items()}
+        if chosen["mode"] == "backfill" and since is None:
             raise InputError("mode=backfill needs since=, the first day to fetch, such as since=1402-12-01")
         return cls(
             since=since,
@@ -82,13 +77,29 @@ class Arguments:
             sections=tuple(word for word in (given.get("sections") or "").split(",") if word),
             urls=_urls(given.get("urls"), outlet),
             ids=_ids(given.get("ids")),
-            mode=cast("Literal['latest', 'backfill']", mode),
-            revisit=revisit == "yes",
+            mode=cast("Literal['latest', 'backfill']", chosen["mode"]),
+            revisit=chosen["revisit"] == "yes",
+            fresh=chosen["fresh"] == "yes",
+            poll=cast("Literal['all', 'due']", chosen["poll"]),
         )
 
 
 _SCRAPYD = {"_job", "_version"}
 """Arguments that Scrapyd adds."""
+_CHOICES = {
+    "mode": ("latest", "backfill"),
+    "revisit": ("yes", "no"),
+    "fresh": ("no", "yes"),
+    "poll": ("all", "due"),
+}
+"""Argument → what it may be, the default first."""
+
+
+def _one_of(given: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = given.get(name, allowed[0])
+    if value not in allowed:
+        raise InputError(f"{name}={value}: there are {' and '.join(allowed)}")
+    return value
 
 
 def _day(text: str | None, name: str) -> date | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from scrapy.spiderloader import SpiderLoader
 
-from newscrawler.families import FAMILIES
+from newscrawler.families import FAMILIES, Family
 from newscrawler.outlets import catalogue
 from spiders.news import NewsSpider
+from spiders.relays import RelaySpider
 
 
 class OutletSpiderLoader(SpiderLoader):
@@ -16,9 +17,10 @@ class OutletSpiderLoader(SpiderLoader):
         super()._load_all_spiders()
         for outlet in catalogue():
             if outlet.family in FAMILIES and outlet.slug not in self._spiders:
-                self._spiders[outlet.slug] = spider_of(outlet.slug)
+                self._spiders[outlet.slug] = spider_of(outlet.slug, FAMILIES[outlet.family])
 
 
-def spider_of(slug: str) -> type[NewsSpider]:
+def spider_of(slug: str, family: Family) -> type[NewsSpider]:
     """The spider class of one outlet."""
-    return type(slug, (NewsSpider,), {"name": slug, "__module__": __name__})
+    base = NewsSpider if family.origin is None else RelaySpider
+    return type(slug, (base,), {"name": slug, "__module__": __name__})

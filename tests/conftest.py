@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,30 +67,62 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a PostgreSQL server of the tests' own, on loopback, gone afterwards."""
-    initdb, server = (need("PostgreSQL", name, "postgresql") for name in ("initdb", "postgres"))
-    folder = tmp_path_factory.mktemp("postgres")
-    account = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    if account:
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
-        shutil.chown(folder, **account)
-    options = ["-D", str(folder / "db"), "-U", "newscrawler", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run([initdb, *options], check=True, capture_output=True, **account)
-    port = free_port()
-    command = [server, "-D", str(folder / "db"), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
-    log = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=log, stderr=log, **account)
-    try:
+class PostgresServer:
+    """A PostgreSQL server in a folder of its own, on loopback."""
+
+    def __init__(self, folder: Path) -> None:
+        self.account = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+        initdb, self.program = (need("PostgreSQL", name, "postgresql") for name in ("initdb", "postgres"))
+        self.folder, self.port = folder / "db", free_port()
+        self.url = f"postgresql://newscrawler@127.0.0.1:{self.port}/postgres"
+        if self.account:
+            for path in (folder, *folder.parents[:3]):
+                path.chmod(0o755)
+            shutil.chown(folder, **self.account)
+        options = ["-D", str(self.folder), "-U", "newscrawler", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run([initdb, *options], check=True, capture_output=True, **self.account)
+
+    def start(self) -> None:
+        command = [
+            self.program,
+            "-D",
+            str(self.folder),
+            "-p",
+            str(self.port),
+            "-h",
+            "127.0.0.1",
+            "-k",
+            "",
+            "-F",
+        ]
+        log = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdout=log, stderr=log, **self.account)
         for _ in range(600):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, "PostgreSQL ended as it started"
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert self.process.poll() is None, "PostgreSQL ended as it started"
             time.sleep(0.1)
-        yield f"postgresql://newscrawler@127.0.0.1:{port}/postgres"
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(20)
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[PostgresServer]:
+    """A running server."""
+    server = PostgresServer(folder)
+    server.start()
+    try:
+        yield server
     finally:
-        process.terminate()
-        process.wait(20)
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a PostgreSQL server of the tests' own, gone afterwards."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server.url

@@ -28,11 +28,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "newscrawler.dedup": ("text", "items"),
     "newscrawler.storage": ("items", "dedup", "errors"),
     "newscrawler.archive": ("errors",),
+    "newscrawler.monitoring": ("items", "storage", "errors"),
 }
 """Room → rooms it may import, beside itself. Rooms not named here are shells and may import any but
 `spiders` and `pipelines`."""
 
-PURE = tuple(room for room in MAY_IMPORT if room not in {"newscrawler.storage", "newscrawler.archive"})
+PURE = tuple(
+    room
+    for room in MAY_IMPORT
+    if room not in {"newscrawler.storage", "newscrawler.archive", "newscrawler.monitoring"}
+)
 NOT_PURE = {"scrapy", "twisted", "requests", "socket", "sqlalchemy", "asyncio", "urllib.request"}
 
 MODULES = {

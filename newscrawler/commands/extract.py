@@ -51,7 +51,6 @@ _ONE_PAGE: Final[dict[str, Any]] = {
 """Settings of a look at one page: nothing is stored or waited for; robots.txt and address checks hold."""
 _NOT_FOR_ONE_PAGE: Final = (
     "newscrawler.middlewares.offsite.OutletOffsiteMiddleware",
-    "newscrawler.middlewares.slots.SlotMiddleware",
     "newscrawler.middlewares.warc.WarcMiddleware",
 )
 

@@ -10,13 +10,15 @@ from scrapy.commands import ScrapyCommand
 from scrapy.utils.misc import load_object
 
 from newscrawler.crawling import console, crawl, known, summary, tell
-from newscrawler.errors import Exit, InputError
+from newscrawler.errors import InputError, NewscrawlerError
+from newscrawler.extensions.memory import database_url
 from newscrawler.outlets import catalogue
+from newscrawler.planning import plan
 
 if TYPE_CHECKING:
     import argparse
 
-ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit")
+ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit", "fresh")
 """Options handed on to every outlet's spider."""
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
@@ -51,27 +53,45 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--no-revisit", dest="revisit", action="store_const", const="no", help="let known articles be"
         )
+        parser.add_argument("--fresh", action="store_const", const="yes", help="ask as if nothing were known")
         parser.add_argument("--time-limit", metavar="TIME", help="stop asking after 90s, 20m or 2h")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be polled; ask nothing")
+        parser.add_argument("--summary", metavar="FILE", help="write the summary to FILE, as JSON")
+        parser.add_argument("--metrics", metavar="FILE", help="write it to FILE for Prometheus")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl; the exit code says how it went."""
         assert self.crawler_process is not None  # noqa: S101
         assert self.settings is not None  # noqa: S101
+        given = {name: value for name in ARGUMENTS if (value := getattr(opts, name))}
+        if not args and not opts.fresh:
+            given["poll"] = "due"  # whoever names outlets wants them asked now
         try:
             outlets = self.chosen(args, opts)
-            if opts.time_limit:
-                self.crawler_process.settings.set("CLOSESPIDER_TIMEOUT", seconds(opts.time_limit), "cmdline")
-        except InputError as error:
+            self.set_options(opts)
+            if opts.dry_run:
+                spiders = map(self.crawler_process.spider_loader.load, outlets)
+                plan(spiders, given, database_url(self.settings), console())
+                return
+        except NewscrawlerError as error:
             tell(error)
-            self.exitcode = Exit.USAGE
+            self.exitcode = error.code
             return
-        given = {name: value for name in ARGUMENTS if (value := getattr(opts, name))}
         spider = load_object(self.settings["NEWSCRAWLER_RUN_SPIDER"])
         self.exitcode, crawler = crawl(
             self.crawler_process, self.settings, spider, {"outlets": outlets, **given}
         )
         if crawler is not None:
             summary(crawler, console())
+
+    def set_options(self, opts: argparse.Namespace) -> None:
+        """Turn options into the settings they are short for. Raises InputError."""
+        assert self.settings is not None  # noqa: S101
+        if opts.time_limit:
+            self.settings.set("CLOSESPIDER_TIMEOUT", seconds(opts.time_limit), "cmdline")
+        for name in ("summary", "metrics"):
+            if value := getattr(opts, name):
+                self.settings.set(f"NEWSCRAWLER_{name.upper()}", value, "cmdline")
 
     def chosen(self, names: list[str], opts: argparse.Namespace) -> list[str]:
         """Slugs of the outlets to crawl. Raises InputError."""

@@ -40,3 +40,24 @@ def path(address: str) -> str:
         return unquote(urlsplit(address).path)
     except ValueError:
         return ""
+
+
+def route(address: str) -> str:
+    """Path and query as printed; empty where there is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+_EDITION = re.compile(
+    r"/(?:en|ar|ku|ckb|ps|tr|ur|az|ru|fr|es|de|it|zh|cn|he|hi|bn|id|ja|sw|tg|english|arabic)(?:/|$)"
+)
+"""How sites begin the addresses of their editions in other languages than Persian."""
+
+
+def of_another_edition(address: str, home: str) -> bool:
+    """Whether an address is of an edition in another language than the one at `home`."""
+    found = _EDITION.match(path(address))
+    return found is not None and not path(home).startswith(found[0].rstrip("/"))

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.dates import jalali_day
-from newscrawler.items import Image
+from newscrawler.items import Article, Image
+from newscrawler.urls import article_id, canonicalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from newscrawler.items import Article
 
 TEXTS = ("headline", "description", "section", "license")
 INSTANTS = ("date_published", "date_modified", "date_listed")
@@ -31,3 +30,11 @@ def fill(article: Article, hints: Mapping[str, Any]) -> None:
     if hints.get("image") and not article.images:
         article.images = [Image(hints["image"])]
         article.provenance["images"] = "listing:image"
+
+
+def teaser(url: str, outlet: str, hints: Mapping[str, Any]) -> Article:
+    """An article of nothing but what its listing knew."""
+    canonical = canonicalize(url)
+    article = Article(article_id(outlet, canonical), url, canonical, outlet=outlet, completeness="teaser")
+    fill(article, hints)
+    return article

@@ -21,6 +21,8 @@ class Link:
     date_listed: datetime | None = None
     section: str | None = None
     source_name: str | None = None
+    source_host: str | None = None
+    """Site of `source_name`, where an aggregator names it."""
     image: str | None = None
     license: str | None = None
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from newscrawler.discovery.addresses import absolute, host, path
+from newscrawler.discovery.addresses import absolute, host, path, route
 from newscrawler.discovery.links import Discovered, Link
 from newscrawler.discovery.pages import parsed
 from newscrawler.discovery.texts import instant_of, one_line
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection
     from datetime import datetime
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 5_000
 """Links read of one page."""
+MAX_FEEDS = 40
+"""Feeds taken of one page."""
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _TITLE_LENGTH = 250
 """Characters; a longer link text is a summary, not a headline."""
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_SITE = re.compile(r"/w/((?:[\w-]+\.)+[a-z]{2,})/?$", re.IGNORECASE)
 _COMMENT_FEED = "/comments/feed"
 """WordPress announces the feed of its readers' comments beside that of its articles."""
 
@@ -74,10 +77,19 @@ def read_links_by_form(
     return Discovered(links, _feeds(tree, base))
 
 
-def announced_feeds(html: bytes | str, url: str) -> list[str]:
-    """Addresses of the feeds a page names in `<link rel=alternate>`, in its order, each once."""
+def announced_feeds(html: bytes | str, url: str, form: re.Pattern[str] | None = None) -> list[str]:
+    """Addresses of the feeds a page names in `<link rel=alternate>`, in its order, each once.
+
+    With `form`, then those of its own site that it links to and whose path and query have that form.
+    """
     tree = parsed(html)
-    return [feed.url for feed in _feeds(tree, _base(tree, url))]
+    base = _base(tree, url)
+    found = [feed.url for feed in _feeds(tree, base)]
+    for anchor in tree.css("a[href]") if form else ():
+        address = absolute(anchor.attributes.get("href"), base)
+        if form and address and host(address) == host(url) and form.search(route(address)):
+            found.append(address)
+    return list(dict.fromkeys(found))[:MAX_FEEDS]
 
 
 def _feeds(tree: LexborHTMLParser, base: str) -> tuple[Link, ...]:
@@ -95,6 +107,8 @@ def _feeds(tree: LexborHTMLParser, base: str) -> tuple[Link, ...]:
 def _articles(tree: LexborHTMLParser, listing: Listing) -> list[LexborNode]:
     """Items of the list; where some print a time, those that print none are of side boxes."""
     items = tree.css(listing.item)
+    if not listing.all_timed:
+        return items
     timed = [item for item in items if listing.time and item.css_matches(listing.time)]
     return timed or items
 
@@ -111,6 +125,7 @@ def _item(item: LexborNode, base: str, listing: Listing, now: datetime | None) -
         description=_line(item, listing.lead),
         date_published=_instant(item, listing.time, now),
         source_name=_line(item, listing.source),
+        source_host=_source_host(item, listing.source),
         image=absolute(_picture(item), base),
     )
 
@@ -126,6 +141,12 @@ def _instant(item: LexborNode, selector: str | None, now: datetime | None) -> da
 def _line(item: LexborNode, selector: str | None) -> str | None:
     node = item.css_first(selector) if selector else None
     return one_line(node.text()) if node else None
+
+
+def _source_host(item: LexborNode, selector: str | None) -> str | None:
+    node = item.css_first(selector) if selector else None
+    found = _SITE.search(node.attributes.get("href") or "") if node else None
+    return found[1].lower() if found else None
 
 
 def _picture(item: LexborNode) -> str | None:

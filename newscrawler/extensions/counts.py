@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from newscrawler.items import Article
 
 COUNTED = (
     "fetched",
@@ -18,13 +19,16 @@ COUNTED = (
     "seen",
     "skipped",
     "forbidden",
+    "blocked",
     "failed",
 )
 """Columns of the summary. `fetched`: article pages that came; `copies`: to the letter, `near`: nearly;
-`seen`: listed, known, not asked for again."""
+`seen`: listed, known, not asked for again; `blocked`: a challenge came, or had come before."""
 
 _OUTLET = "newscrawler/outlet/"
+_COVERAGE = "newscrawler/coverage/"
 _ANSWERS = "newscrawler/answers/"
+_OUTCOMES = "newscrawler/outcomes/"
 
 
 def count(crawler: Crawler, outlet: str, what: str, by: int = 1) -> None:
@@ -32,13 +36,45 @@ def count(crawler: Crawler, outlet: str, what: str, by: int = 1) -> None:
     crawler.stats.inc_value(f"{_OUTLET}{outlet}/{what}", by)
 
 
-def counts(crawler: Crawler) -> dict[str, Counter[str]]:
-    """Outlet → what → how many."""
-    found: dict[str, Counter[str]] = {}
+def counts(crawler: Crawler) -> dict[str, dict[str, int]]:
+    """Outlet → what → how many; what never happened is 0."""
+    nothing = dict.fromkeys(COUNTED, 0)
+    return {outlet: nothing | row for outlet, row in _by_outlet(crawler, _OUTLET).items()}
+
+
+COVERED = (
+    "headline",
+    "description",
+    "article_body",
+    "date_published",
+    "section",
+    "authors",
+    "tags",
+    "images",
+)
+"""Fields whose presence tells whether the rules still fit a site."""
+
+
+def cover(crawler: Crawler, article: Article) -> None:
+    """Note which fields an article page gave."""
+    stats = crawler.stats
+    stats.inc_value(f"{_COVERAGE}{article.outlet}/articles")
+    for name in COVERED:
+        stats.inc_value(f"{_COVERAGE}{article.outlet}/{name}", int(bool(getattr(article, name))))
+    stats.inc_value(f"{_COVERAGE}{article.outlet}/teaser", int(article.completeness == "teaser"))
+
+
+def coverage(crawler: Crawler) -> dict[str, dict[str, int]]:
+    """Outlet → field → in how many of its fetched articles (`articles`) it was there."""
+    return _by_outlet(crawler, _COVERAGE)
+
+
+def _by_outlet(crawler: Crawler, prefix: str) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
     for key, value in crawler.stats.get_stats().items():
-        if key.startswith(_OUTLET):
-            outlet, what = key.removeprefix(_OUTLET).rsplit("/", 1)
-            found.setdefault(outlet, Counter())[what] = value
+        if key.startswith(prefix):
+            outlet, what = key.removeprefix(prefix).rsplit("/", 1)
+            found.setdefault(outlet, {})[what] = value
     return dict(sorted(found.items()))
 
 
@@ -51,3 +87,15 @@ def answers(crawler: Crawler) -> tuple[int, int]:
     """Good and bad answers so far."""
     good, bad = (crawler.stats.get_value(f"{_ANSWERS}{kind}", 0) for kind in ("good", "bad"))
     return good, bad
+
+
+def ended(crawler: Crawler, name: str, by: int = 1) -> None:
+    """Count by name what came to nothing: `timeout`, `too_large`, `status_503`, `foreign_link`."""
+    if by:
+        crawler.stats.inc_value(f"{_OUTCOMES}{name}", by)
+
+
+def outcomes(crawler: Crawler) -> dict[str, int]:
+    """Name → how many requests ended so."""
+    found = crawler.stats.get_stats().items()
+    return {key.removeprefix(_OUTCOMES): n for key, n in sorted(found) if key.startswith(_OUTCOMES)}

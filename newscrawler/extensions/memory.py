@@ -6,6 +6,8 @@ the run with exit code 7; what was committed before is safe, what was not is ask
 
 from __future__ import annotations
 
+import logging
+import time
 import uuid
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,10 +24,11 @@ from scrapy.utils.defer import _schedule_coro
 
 from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
-from newscrawler.extensions.counts import answered, count, counts
+from newscrawler.extensions.counts import answered, count, counts, coverage, outcomes
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.frontier import Frontier
+from newscrawler.storage.history import recent_runs
 from newscrawler.storage.store import Store
 from newscrawler.storage.story_log import StoryLog
 
@@ -39,7 +42,10 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawler.dedup.decision import Decision
+    from newscrawler.storage.history import Run
 
+_PATIENCE = (0, 1, 2, 4)
+"""Seconds before each try to reach a database whose connection broke."""
 STORAGE_ERRORS = (NewscrawlerError, sa.exc.SQLAlchemyError, OSError)
 """What ends a run with exit code 7 when it comes out of storage."""
 
@@ -59,17 +65,26 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+logger = logging.getLogger(__name__)
+
+
+class StorageLost(DropItem):
+    """The item could not be stored; its page stays pending."""
+
+
 class Memory:
     """Store, frontier and feed of one crawl, opened on first use."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.run_id = f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        self.began = utc_now()
+        self.run_id = f"{self.began:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
         self.clock: Callable[[], datetime] = utc_now
         self.before_commit: list[Callable[[], None]] = []
         """Called before each commit: the archive flushes here."""
         self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
+        self.outlets: list[str] = []
         self.failure: NewscrawlerError | None = None
         self._uncommitted = 0
         self._batch = crawler.settings.getint("NEWSCRAWLER_COMMIT_ARTICLES")
@@ -118,15 +133,23 @@ class Memory:
         """The JSONL files."""
         return Feed(data_folder(self.crawler.settings) / "feed")
 
+    def recent_runs(self, limit: int) -> list[Run]:
+        """Earlier runs, the newest first; none where storage fails."""
+        with suppress(*STORAGE_ERRORS):
+            return [run for run in recent_runs(self.store.connection, limit + 1) if run.run_id != self.run_id]
+        return []
+
     def spider_opened(self, spider: Spider) -> None:
         """Note the run, complete the feed of one that was killed, start the commit timer."""
-        self.store.begin_run(self.run_id, spider.name, list(getattr(spider, "outlets", [spider.name])))
+        self.outlets = list(getattr(spider, "outlets", [spider.name]))
+        self.store.begin_run(self.run_id, spider.name, self.outlets)
         self.commit()
         self._timer.start(self.crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS"), now=False)
 
     def item_dropped(self, item: Any, exception: Exception) -> None:  # noqa: ANN401
         """An item no pipeline stored: its page holds no article."""
-        self._give_up(item, "skipped", exception)
+        if not isinstance(exception, StorageLost):
+            self._give_up(item, "skipped", exception)
 
     def item_failed(self, item: Any, failure: Failure) -> None:  # noqa: ANN401
         """An item a pipeline failed on: a fault of ours, the page is not asked for again and again."""
@@ -139,23 +162,33 @@ class Memory:
         page = response.request.cb_kwargs.get("page") if response and response.request else None
         if self.failure is None and page is not None:
             self.frontier.failed(page.url, "a callback failed; see the log")
-            self.release(page.url)
+            self._release_alone(page.url)
 
     def _give_up(self, item: Any, status: str, why: BaseException | None) -> None:  # noqa: ANN401
         url = ItemAdapter(item).get("canonical_url")
+        if ItemAdapter(item).get("completeness") == "teaser":
+            return  # its page is not done: it is asked for again
         if self.failure is None and url and self.frontier.is_pending(url):
             self.frontier.ended(url, status, str(why)[:300])
+            self._release_alone(url)
+
+    def _release_alone(self, url: str) -> None:
+        with suppress(StorageLost), self.guard():
+            self.alone()
             self.release(url)
 
     def release(self, origin_url: str | None = None) -> None:
-        """Copies that awaited this origin (None: any) stand for themselves: they get their line."""
-        for article_id in self.store.release(origin_url):
+        """Copies that awaited this origin (None: any, of this run) stand for themselves and get a line."""
+        mine = () if origin_url else self.outlets
+        for article_id in self.store.release(origin_url, mine):
             count(self.crawler, article_id.partition(":")[0], "new")
 
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
         self._uncommitted += 1
-        if self._uncommitted >= self._batch:
+        if self.store.shared:
+            self._commit_database()
+        elif self._uncommitted >= self._batch:
             self.commit()
 
     def commit(self) -> None:
@@ -163,38 +196,61 @@ class Memory:
         if self.failure is not None:
             return
         try:
-            for prepare in self.before_commit:
-                prepare()
-            self.store.commit()
-            self._uncommitted = 0
+            self._commit_database()
             self.feed.catch_up(self.store.connection)
             self.store.rollback()  # ends the read; nothing is uncommitted here
         except STORAGE_ERRORS as error:
             self.fail(error)
 
+    def _commit_database(self) -> None:
+        for prepare in self.before_commit:
+            prepare()
+        self.store.commit()
+        self._uncommitted = 0
+
+    def alone(self) -> None:
+        """On a shared database, wait for the other processes; until the next commit none of them writes.
+
+        Commits first: who waits holds nothing that another could wait for.
+        """
+        if self.store.shared:
+            self._commit_database()
+            self.store.lock_writers()
+
+    def placing(self) -> StoryIndex:
+        """The story index, with what other processes placed; theirs wait until the next commit."""
+        self.alone()
+        if self.store.shared:
+            self.stories.catch_up()
+        return self.stories
+
     @contextmanager
     def guard(self) -> Iterator[None]:
         """A storage failure inside ends the run and drops the item, which the next run asks for again."""
         if self.failure is not None:
-            raise DropItem("storage has failed")
+            raise StorageLost("storage has failed")
         try:
             yield
         except STORAGE_ERRORS as error:
             self.fail(error)
-            raise DropItem("storage has failed") from error
+            raise StorageLost("storage has failed") from error
 
     def guarded(self, results: Iterable[Any]) -> Iterator[Any]:
         """The results of a callback; a storage failure inside it ends the run instead of raising."""
         if self.failure is not None:
             return
         try:
+            if self.store.shared:
+                self.alone()
+                results = list(results)
+                self._commit_database()
             yield from results
         except STORAGE_ERRORS as error:
             self.fail(error)
 
     def fail(self, error: Exception) -> None:
         """Storage cannot go on: say so in one line, take back what is not committed, end the run."""
-        if self.failure is not None:
+        if self.failure is not None or self._reconnected(error):
             return
         if not isinstance(error, NewscrawlerError):
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -206,16 +262,34 @@ class Memory:
             self.store.rollback()
         _schedule_coro(self.crawler.engine.close_spider_async(reason="storage"))
 
+    def _reconnected(self, error: Exception) -> bool:
+        """Whether a broken connection could be replaced: the run goes on, what was lost stays pending."""
+        if not getattr(error, "connection_invalidated", False):
+            return False
+        for wait in _PATIENCE:
+            time.sleep(wait)
+            with suppress(sa.exc.SQLAlchemyError):
+                self.store.reconnect()
+                self.__dict__.pop("stories", None)  # it may be ahead of what was committed
+                logger.warning("the database connection broke and was replaced")
+                self.crawler.stats.inc_value("newscrawler/storage/reconnected")
+                return True
+        return False
+
     def finish(self, exit_code: int) -> None:
         """The last commit of a run: copies whose origin never came get their line, the run its record."""
         if self._timer.running:
             self._timer.stop()
         if self.failure is None:
             with suppress(*STORAGE_ERRORS):
+                self.alone()
                 self.release()
-                self.store.end_run(
-                    self.run_id, exit_code, {k: dict(v) for k, v in counts(self.crawler).items()}
-                )
+                told: dict[str, dict[str, Any]] = {
+                    "counts": counts(self.crawler),
+                    "outcomes": outcomes(self.crawler),
+                    "coverage": coverage(self.crawler),
+                }
+                self.store.end_run(self.run_id, exit_code, **told)
             self.commit()
         with suppress(sa.exc.SQLAlchemyError):
             self.store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawler.families.aggregators import GHATREH, KHABARBAN, KHABARFARSI, SHAHREKHABAR
 from newscrawler.families.asam import ASAM
 from newscrawler.families.base import Family, Listing
 from newscrawler.families.bbc import BBC
@@ -24,6 +25,10 @@ __all__ = ["FAMILIES", "Family", "Listing", "detect"]
 
 _IN_ORDER: Final = (
     TITRONLINE,
+    SHAHREKHABAR,
+    KHABARFARSI,
+    KHABARBAN,
+    GHATREH,
     BBC,
     ISNA,
     NASTOOH,

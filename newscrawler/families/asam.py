@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.extraction.body import fragment_paragraphs
@@ -30,10 +31,16 @@ def _between(start: str, end: str) -> Rule:
     return call(start, find)
 
 
+def _day_map(year: int, month: int, day: int) -> str:
+    """Name of a day's sitemap: base64 of JSON, with `,` for `=`."""
+    query = f'{{"model":"newsstudioDateRange","date":"{year}-{month:02}-{day:02}"}}'
+    return b64encode(query.encode()).decode().replace("=", ",")
+
+
 ASAM: Final = Family(
     name="asam",
     article_url=re.compile(
-        r"^(?:/(?:fa/)?(?:بخش|%D8%A8%D8%AE%D8%B4)-[^/]+/(?P<id>\d+)(?:-|$)|/(?:fa/)?tiny/news-(?P<tiny>\d+))"
+        r"^(?:/(?:fa/)?(?:بخش|%D8%A8%D8%AE%D8%B4)-[^/]+/(?P<id>\d+)(?:-|$)|/(?:fa/)?tiny/news-(?P<tiny>\d+)|/fa/news/(?P<news>\d+))"
     ),
     hints=(
         "aasaam",
@@ -51,9 +58,12 @@ ASAM: Final = Family(
         '[data-url*="/tiny/news-"], [value*="/tiny/news-"]',
         'form[action*="/newsstudios/search"]',
     ),
-    feeds=("/feeds/", "/fa/feeds/"),
-    sitemaps=("/sitemap.xml",),
-    sitemap_archives=("/sitemap.xml",),
+    feeds=("/feeds/",),
+    feed_url=re.compile(r"^/(?:fa/)?feeds/(?:\?|$)"),
+    sitemaps=("/sitemap/{code}.xml",),
+    sitemap_archives=("/sitemap.xml",),  # an index of day maps
+    day_code=_day_map,
+    by_id="/fa/tiny/news-{id}",
     listing=Listing(
         item='[data-element-name="LANDING_Z"] li.container',
         link="h2.title a",

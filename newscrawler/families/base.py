@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from newscrawler.extraction.page import Page
     from newscrawler.extraction.rules import Rule
@@ -25,12 +26,18 @@ class Listing:
     kicker: str | None = None
     lead: str | None = None
     source: str | None = None
+    """Who an aggregator had it from; of a link `/w/<domain>` the site is taken too."""
+    all_timed: bool = True
+    """Whether an item without a `time` is of a side box, where others have one."""
     next_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One content management system, shared by many outlets. Paths are relative to the outlet's home."""
+    """One content management system, shared by many outlets. Paths are relative to the outlet's home.
+
+    A path may name a day: `{jy} {jm} {jd}` Jalali, `{gy} {gm} {gd}` Gregorian, `{code}` by `day_code`.
+    """
 
     name: str
     article_url: re.Pattern[str]
@@ -42,14 +49,21 @@ class Family:
     recognise: Callable[[Page], bool] | None = None
     """Asked besides the fingerprints, for families that no selector tells."""
     feeds: tuple[str, ...] = ()
+    feed_url: re.Pattern[str] | None = None
+    """Form of its feeds' paths, for lists of feeds, and for sitemaps that name feeds."""
     sitemaps: tuple[str, ...] = ()
-    """Recent articles: polled by `latest`."""
+    """Recent articles: polled by `latest`; a path that names a day is asked for today and yesterday."""
     lists: tuple[str, ...] = ()
     """Pages of recent articles, polled where feeds are missing or not enough."""
     sitemap_archives: tuple[str, ...] = ()
-    """Everything, for `backfill`; `{jy}` is a Jalali year, `{gy}` a Gregorian one."""
+    """Everything, for `backfill`, where there is no `archive` or it is closed; of an index, the leaves of
+    the window."""
     archive: str | None = None
-    """Day archive: `{jy} {jm} {jd}` or `{gy} {gm} {gd}`, and `{page}` from 1."""
+    """Archive of one day, a path that names it and `{page}`, from 1."""
+    day_code: Callable[[int, int, int], str] | None = None
+    """A Gregorian day (year, month, day) as its addresses spell it, for `{code}`."""
+    by_id: str | None = None
+    """Address of an article by its id alone, `{id}`."""
     listing: Listing | None = None
     page: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """Article field → rules; the first that gives a value wins, then the generic rules are asked."""
@@ -63,6 +77,11 @@ class Family:
     """Asked besides `no_story`, for pages that no selector tells: a reason, or None."""
     aggregator: bool = False
     """Whether its pages are copies of other outlets' stories."""
+    origin: tuple[tuple[str, str], ...] | None = None
+    """Of an aggregator whose pages only lead to the story: where its address may stand, as CSS selector and
+    attribute; beside the redirects and links that every such page may have. None: its pages are copies."""
+    listed: Callable[[str], datetime | None] | None = None
+    """When an article was listed, as its id tells."""
 
     def owns(self, page: Page) -> bool:
         """Whether the page was made by this system."""

@@ -172,7 +172,8 @@ BBC: Final = Family(
     article_url=re.compile(r"^/persian/(?:articles/(?P<id>c[a-z0-9]{10,12}o)|(?:[a-z-]+-)?(?P<cps>\d{6,}))"),
     recognise=_recognise,
     judge=_judge,
-    feeds=("/persian/index.xml",),
+    feeds=("https://feeds.bbci.co.uk/persian/rss.xml",),
+    lists=("",),
     page={
         "headline": (
             call("json[content…headline]", _headline),

@@ -26,7 +26,8 @@ IRANSAMANEH: Final = Family(
     feeds=("/fa/rss/allnews",),
     sitemaps=("/fa-sitemap-news",),
     sitemap_archives=("/fa-sitemap-newsarchive",),
-    archive=(
+    by_id="/fa/news/{id}",
+    archive=(  # robots.txt of most members forbids it
         "/fa/archive?service_id=-1&sec_id=-1&cat_id=-1&rpp=100"
         "&from_date={jy}/{jm:02}/{jd:02}&to_date={jy}/{jm:02}/{jd:02}&p={page}"
     ),

@@ -23,6 +23,7 @@ NASTOOH: Final = Family(
     feeds=("/rss",),
     sitemaps=("/sitemap/news/sitemap.xml",),
     sitemap_archives=("/sitemap/all/sitemap.xml", "/sitemap/{jy}/sitemap.xml"),
+    by_id="/news/{id}",
     archive="/archive?pi={page}&ms=0&dy={jd}&mn={jm}&yr={jy}",
     listing=Listing(
         item="li.news, li.photo, li.video, li.report",

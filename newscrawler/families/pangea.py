@@ -1,4 +1,3 @@
-
 """Pangea: Radio Farda, Radio Azadi, VOA Persian and Dari."""
 
 from __future__ import annotations
@@ -22,8 +21,11 @@ PANGEA: Final = Family(
         "#article-content .wsw",
         'script[src*="pangea"]',
     ),
-    feeds=("/api/",),
+    feeds=("/api/", "/rssfeeds"),
+    feed_url=re.compile(r"^/(?:fa/)?api/z[\w-]+$"),
     sitemaps=("/sitemap.xml",),
+    sitemap_archives=("/sitemap.xml",),
+    by_id="/a/{id}.html",
     page={
         "headline": (css("h1.pg-title"), css("h1"), ld("headline")),
         "description": (css(".intro p, .intro"),),

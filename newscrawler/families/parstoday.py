@@ -10,11 +10,13 @@ from newscrawler.families.base import Family, Listing
 
 PARSTODAY: Final = Family(
     name="parstoday",
-    article_url=re.compile(r"^/[a-z]{2,3}/(?:[a-z_]+-i|x-i)(?P<id>\d+)(?:[/-]|$)"),
+    article_url=re.compile(r"^/[a-z]{2,4}/(?:[^/]+/)?[^/]*-?i(?P<id>\d+)(?:[/-]|$)"),
     hints=("parstoday", "item-title"),
     fingerprints=('meta[property="og:article:section"]', "h1.item-title"),
     feeds=("/fa/rss",),
-    sitemaps=("/sitemap.xml",),
+    feed_url=re.compile(r"^/fa/(?:.*/)?rss(?:/|$)|^/fa/rss"),
+    sitemaps=("/sitemap.xml",),  # names feeds, no articles
+    by_id="/fa/x-i{id}",
     listing=Listing(item="li.item, .list .item", link="h3 a, .title a", time=".date", lead=".introtext"),
     page={
         "headline": (css("h1.item-title"), meta("og:title")),

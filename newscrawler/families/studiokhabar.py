@@ -21,7 +21,9 @@ STUDIOKHABAR: Final = Family(
         "#docDiv3TitrMain, #docDivLead1, #docDiv3Date, .docDiv3Date",
         "#doctextarea, #docContentdiv, .docContentdiv",
     ),
-    feeds=("/rss",),
+    feeds=("/rss",),  # a feed, or a page of them
+    feed_url=re.compile(r"^/rss[\w.-]+\.xml$"),
+    lists=("/",),
     page={
         "headline": (css("#docDiv3TitrMain"), css("h1"), meta("og:title")),
         "kicker": (css("#docDiv3TitrRou, .docDiv3TitrRou"),),

@@ -19,8 +19,8 @@ TASNIM: Final = Family(
         "div.story",
     ),
     feeds=("/fa/rss/feed/0/8/0/tasnim",),
-    sitemaps=("/fa/fa_sitemap.xml",),
-    sitemap_archives=("/fa/sitemap/{gy}/{gm}/{gd}",),
+    sitemaps=("/fa/{gy}/{gm}/{gd}/fa_{gy}_{gm}_{gd}_sitemap.xml",),
+    sitemap_archives=("/fa/{gy}/{gm}/{gd}/fa_{gy}_{gm}_{gd}_sitemap.xml",),
     archive="/fa/archive?date={jy}%2F{jm}%2F{jd}&sub=-1&service=-1&page={page}",
     listing=Listing(
         item="article.list-item", link="a", time="time", lead="h4, .lead", next_page=".pagination a.next"

@@ -36,6 +36,7 @@ TITRONLINE: Final = Family(
     article_url=re.compile(r"^(?:/fa)?/news/(?P<id>\d+)"),
     recognise=_recognise,
     lists=("/fa/",),
+    by_id="/fa/news/{id}",
     page={
         "headline": (call("first heading", lambda page: _copy(page).headline),),
         "description": (call("first paragraph", lambda page: _copy(page).lead),),

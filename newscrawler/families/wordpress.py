@@ -26,8 +26,9 @@ WORDPRESS: Final = Family(
         'meta[name="generator"][content^="WordPress"]',
     ),
     feeds=("/feed/",),
-    sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml"),
+    sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml"),
     sitemap_archives=("/wp-sitemap.xml", "/sitemap_index.xml"),
+    by_id="/?p={id}",
     archive="/{gy}/{gm:02}/{gd:02}/page/{page}/",
     listing=Listing(
         item="article, .post, .type-post",

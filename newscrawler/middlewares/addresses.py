@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
 from newscrawler.extensions.resolver import REFUSED, is_public
 
@@ -42,3 +42,10 @@ class AddressMiddleware:
         if (literal and not is_public(host)) or self.crawler.stats.get_value(f"{REFUSED}/{host}"):
             self.crawler.stats.inc_value(f"{REFUSED}/requests")
             raise RefusedAddress(f"private address refused: {host}")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say of a name that the resolver refused what it was refused for."""
+        host = urlsplit(request.url).hostname or ""
+        address = self.crawler.stats.get_value(f"{REFUSED}/{host}")
+        if isinstance(exception, CannotResolveHostError) and address:
+            raise RefusedAddress(f"private address refused: {host} is {address}") from exception

@@ -1,31 +1,31 @@
-"""Keeps a request on the sites of the outlet that made it, also across redirects."""
+"""Keeps a request on the sites of the outlet that made it, also across redirects and retries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.outlets import catalogue
 from newscrawler.urls import host_of
 
 if TYPE_CHECKING:
-    from scrapy import Request, Spider
+    from scrapy import Request
 
 
-class OutletOffsiteMiddleware(OffsiteMiddleware):
-    """Scrapy's check, keyed on `meta["outlet"]`: one crawler serves many outlets.
+class OutletOffsiteMiddleware:
+    """Judges by `meta["outlet"]`: one crawler serves many outlets.
 
-    Requests without an outlet (robots.txt) pass: they are made for one that has passed.
+    Scrapy's own lets every `dont_filter` request pass, which a retried redirect is. Requests without an
+    outlet (robots.txt) pass: they are made for one that has passed.
     """
 
-    def request_scheduled(self, request: Request, spider: Spider) -> None:
-        """Let it pass: dropped here it would get no errback; `process_request` judges it."""
-
-    def should_follow(self, request: Request, spider: Spider) -> bool:  # noqa: ARG002
-        """Whether the host belongs to the request's outlet."""
+    def process_request(self, request: Request) -> None:
+        """Raise IgnoreRequest for a host that is not the outlet's."""
         slug = request.meta.get("outlet")
-        if slug is None:
-            return True
-        outlet = catalogue().by_host(host_of(request.url))
-        return outlet is not None and outlet.slug == slug
+        if slug is None or request.meta.get("allow_offsite"):
+            return
+        host = host_of(request.url)
+        outlet = catalogue().by_host(host)
+        if outlet is None or outlet.slug != slug:
+            raise IgnoreRequest(f"Filtered offsite request to {host!r}")

@@ -17,6 +17,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
+from newscrawler.middlewares.addresses import RefusedAddress
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
@@ -39,10 +41,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._unreachable: dict[str, str] = {}
+        self._unreachable: dict[str, IgnoreRequest] = {}
+        """Host → why it is left alone."""
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host; raises RobotsUnreachable where none could be had."""
+        """The rules of the request's host; raises why it is left alone where none could be had."""
         url = urlparse_cached(request)
         if url.netloc not in self._parsers:
             waiting: Deferred[RobotParser | None] = Deferred()
@@ -55,7 +58,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             parser = await maybe_deferred_to_future(parser)
         if url.netloc in self._unreachable:
             self._stats.inc_value("newscrawler/robots/unreachable")
-            raise RobotsUnreachable(f"robots.txt of {url.netloc}: {self._unreachable[url.netloc]}")
+            raise self._unreachable[url.netloc]
         return parser
 
     async def _fetch(self, request: Request, address: str, netloc: str) -> RobotParser | None:
@@ -63,12 +66,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         robots = Request(address, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
             response = await self.crawler.engine.download_async(robots)
+        except RefusedAddress as error:
+            self._unreachable[netloc] = error
+            return None
         except Exception as error:  # noqa: BLE001  (whatever kept the rules from us keeps us out)
-            self._unreachable[netloc] = str(error) or type(error).__name__
+            why = str(error) or type(error).__name__
+            self._unreachable[netloc] = RobotsUnreachable(f"robots.txt of {netloc}: {why}")
             return None
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status >= _SERVER_ERROR:
-            self._unreachable[netloc] = f"status {response.status}"
+            self._unreachable[netloc] = RobotsUnreachable(f"robots.txt of {netloc}: status {response.status}")
             return None
         body = b"" if response.status >= _CLIENT_ERROR else response.body[:_LONGEST]
         rules = build_from_crawler(self._parserimpl, self.crawler, body)

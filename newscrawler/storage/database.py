@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -33,6 +33,12 @@ _SQLITE_PRAGMAS = (
 )
 
 
+_POSTGRESQL: dict[str, Any] = {
+    "pool_pre_ping": True,  # a connection that died in the pool is replaced, not handed out
+    "connect_args": {"connect_timeout": 10, "application_name": "newscrawler"},
+}
+
+
 def open_database(url: str) -> sa.Engine:
     """Connect to `url` (SQLAlchemy's form) and migrate it to the newest schema.
 
@@ -46,7 +52,8 @@ def open_database(url: str) -> sa.Engine:
         shown = parsed.render_as_string(hide_password=True)
         if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, json_serializer=_json)
+        options = _POSTGRESQL if parsed.get_backend_name() == "postgresql" else {}
+        engine = sa.create_engine(parsed, json_serializer=_json, **options)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)

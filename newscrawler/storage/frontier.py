@@ -24,6 +24,8 @@ MAX_TRIES = 5
 """Runs that may fail to get a page before it is given up."""
 VISITS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=24))
 """Ages at which an article is looked at again for a new version."""
+POLLS = (timedelta(minutes=5), timedelta(hours=12))
+"""Shortest and longest wait between two looks at a document."""
 REVISITS = 50
 """Looks at known articles, an outlet and run."""
 _CHUNK = 500
@@ -60,12 +62,11 @@ class Frontier:
         A known page is asked for again when `listing` now says something else of it (or `again`).
         """
         known = self._rows([page.url for page in found])
+        self._insert([page for page in found if page.url not in known], listing)
         wanted = []
         for page in {page.url: page for page in found}.values():
             row = known.get(page.url)
-            if row is None:
-                self._insert(page, listing)
-            elif not again and not self._calls_again(row, page, listing):
+            if row is not None and not again and not self._calls_again(row, page, listing):
                 continue
             if page.url not in self.asked:
                 self.asked.add(page.url)
@@ -83,24 +84,28 @@ class Frontier:
             self._set(page.url, status="pending", tries=0, hints=dict(page.hints or {}), outlet=page.outlet)
         return news
 
-    def _insert(self, page: Page, listing: str) -> None:
-        row = {
-            "url": page.url,
-            "address": page.address,
-            "outlet": page.outlet,
-            "status": "pending",
-            "listed": {listing: page.digest} if page.digest else {},
-            "hints": dict(page.hints or {}),
-            "via_url": page.via_url,
-            "first_listed": self.store.clock(),
-        }
-        self.store.insert_new(pages, [row])
+    def _insert(self, found: Iterable[Page], listing: str) -> None:
+        now = self.store.clock()
+        rows = [
+            {
+                "url": page.url,
+                "address": page.address,
+                "outlet": page.outlet,
+                "status": "pending",
+                "listed": {listing: page.digest} if page.digest else {},
+                "hints": dict(page.hints or {}),
+                "via_url": page.via_url,
+                "first_listed": now,
+            }
+            for page in found
+        ]
+        self.store.insert_new(pages, rows)
 
     def hop(self, page: Page) -> Page | None:
         """The origin a copy points to: a page to ask for, or None if it is known or already asked for."""
         row = self._rows([page.url]).get(page.url)
         if row is None:
-            self._insert(page, page.via_url or "")
+            self._insert([page], page.via_url or "")
         elif row["status"] != "pending":
             return None
         if page.url in self.asked:
@@ -119,11 +124,18 @@ class Frontier:
         rows = rows.order_by(pages.c.first_listed.desc(), pages.c.url).limit(limit)
         return self._hand_out(self.store.connection.execute(rows).mappings())
 
+    def count_pending(self, outlet: str) -> int:
+        """How many pages of an outlet earlier runs left over."""
+        left = sa.select(sa.func.count()).where(pages.c.outlet == outlet, pages.c.status == "pending")
+        return self.store.connection.scalar(left) or 0
+
+    def still_pending(self, urls: Sequence[str]) -> list[Page]:
+        """Those of the pages, handed out before in this run, that have not been dealt with since."""
+        rows = self._rows(urls).values()
+        return [_page(row) for row in rows if row["status"] == "pending"]
+
     def _hand_out(self, rows: Iterable[sa.RowMapping]) -> list[Page]:
-        found = [
-            Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"]) for row in rows
-        ]
-        found = [page for page in found if page.url not in self.asked]
+        found = [page for page in map(_page, rows) if page.url not in self.asked]
         self.asked.update(page.url for page in found)
         return found
 
@@ -151,7 +163,7 @@ class Frontier:
         """The answer calls itself `url`: that page takes over what is known of this one."""
         self._set(page.url, status="moved", reason=url, finished=self.store.clock())
         if url not in self._rows([url]):
-            self._insert(replace(page, url=url, address=url), page.via_url or "")
+            self._insert([replace(page, url=url, address=url)], page.via_url or "")
         self.asked.add(url)
         tied = sa.update(articles).where(articles.c.origin_url == page.url)
         self.store.connection.execute(tied.values(origin_url=url))
@@ -174,11 +186,18 @@ class Frontier:
         found = self.store.connection.execute(sa.select(documents).where(documents.c.url == url))
         return found.mappings().first()
 
-    def checked(self, url: str, outlet: str, **state: str | None) -> None:
-        """A document was read (or found unchanged, with no `state`)."""
+    def is_due(self, url: str) -> bool:
+        """Whether a document is to be asked for now; one that was never read is."""
+        known = self.document(url)
+        return known is None or known["due"] is None or known["due"] <= self.store.clock()
+
+    def checked(self, url: str, outlet: str, *, new: bool = False, **state: str | None) -> None:
+        """A document was read, and listed something `new` or not (or was unchanged, with no `state`)."""
         now = self.store.clock()
-        row = {"url": url, "outlet": outlet, "checked": now, "changed": now} | state
-        self.store.upsert(documents, row, keep=() if state else ("changed", "outlet"))
+        known = self.document(url)
+        changed = now if new or known is None else known["changed"]
+        row = {"url": url, "outlet": outlet, "checked": now, "changed": changed} | state
+        self.store.upsert(documents, row | {"due": next_poll(changed, now)})
 
     def _set(self, url: str, **values: Any) -> None:  # noqa: ANN401
         self.store.connection.execute(sa.update(pages).where(pages.c.url == url).values(values))
@@ -189,6 +208,19 @@ class Frontier:
             rows = sa.select(pages).where(pages.c.url.in_(urls[start : start + _CHUNK]))
             found |= {row["url"]: row for row in self.store.connection.execute(rows).mappings()}
         return found
+
+
+def _page(row: Mapping[Any, Any]) -> Page:
+    return Page(row["url"], row["address"], row["outlet"], row["via_url"], row["hints"])
+
+
+def next_poll(changed: datetime, now: datetime) -> datetime:
+    """When a document is asked for again that last listed something new at `changed`.
+
+    The longer ago that is, the longer the wait: a quarter of it, within `POLLS`.
+    """
+    shortest, longest = POLLS
+    return now + min(max((now - changed) / 4, shortest), longest)
 
 
 def next_visit(published: datetime | None, now: datetime) -> datetime | None:

@@ -201,8 +201,12 @@ documents = Table(
     Column("digest", Text),
     Column("checked", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
+    Column("due", Instant),
 )
-"""Feeds, sitemaps and listings: what a conditional request needs."""
+"""Feeds, sitemaps and listings: what a conditional request needs.
+
+`changed` is when one last listed something new, `due` when a pass over all outlets asks for it next.
+"""
 
 feed_log = Table(
     "feed_log",
@@ -226,8 +230,14 @@ runs = Table(
     Column("finished", Instant),
     Column("exit_code", Integer),
     Column("counts", JSON, nullable=False),
+    Column("outcomes", JSON, nullable=False),
+    Column("coverage", JSON, nullable=False),
 )
-"""One row a crawl run; `finished` is null for one that was killed."""
+"""One row a crawl run; `finished` is null for one that was killed.
+
+`counts` is outlet → what → how many, `outcomes` name → how many requests ended so, `coverage` outlet →
+field → in how many of its fetched articles it was there (`articles`: of how many).
+"""
 
 VIEWS = {
     "originals": "SELECT * FROM articles WHERE duplicate_of IS NULL",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from newscrawler.dedup.decision import Decision
     from newscrawler.items import Article
 
+_WRITERS = 7551031
+"""PostgreSQL's advisory lock of those who write."""
+
 
 class Store:
     """Articles, versions, stories and the feed log, over one connection.
@@ -26,13 +29,32 @@ class Store:
     """
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
+        self.engine = engine
         self.connection = engine.connect()
         self.clock = clock
+        self.shared = engine.dialect.name == "postgresql"
+        """Whether other processes may write at the same time."""
         self._insert = {"postgresql": postgresql.insert}.get(engine.dialect.name, sqlite.insert)
 
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
         self.connection.commit()
+
+    def lock_writers(self) -> None:
+        """Wait for the others' commits; until ours no other process writes.
+
+        What is written this way appears in one order to all, `feed_log.seq` and the story log included.
+        """
+        if self.shared:
+            self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+
+    def reconnect(self) -> None:
+        """Take a new connection in place of a broken one; what was not committed is gone."""
+        self.connection.close()
+        self.engine.dispose()
+        self.connection = self.engine.connect()
+        self.connection.execute(sa.select(1))
+        self.connection.rollback()
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""
@@ -162,9 +184,14 @@ class Store:
         row = {"day": day, "article_id": article_id, "version": version, "supersedes": supersedes}
         self.connection.execute(sa.insert(feed_log).values(row))
 
-    def release(self, origin_url: str | None = None) -> list[str]:
-        """Give copies that awaited an origin (this one, or any) their line after all; returns their ids."""
+    def release(self, origin_url: str | None = None, outlets: Sequence[str] = ()) -> list[str]:
+        """Give copies that awaited an origin their line after all; returns their ids.
+
+        Of this origin, or any origin; copies of some `outlets`, or of all.
+        """
         waiting = articles.c.awaits_origin == 1
+        if outlets:
+            waiting &= articles.c.outlet.in_(outlets)
         if origin_url is not None:
             waiting &= articles.c.origin_url == origin_url
         found = self.connection.execute(
@@ -187,12 +214,14 @@ class Store:
             "outlets": outlets,
             "started": self.clock(),
             "counts": {},
+            "outcomes": {},
+            "coverage": {},
         }
         self.connection.execute(sa.insert(runs).values(row))
 
-    def end_run(self, run_id: str, exit_code: int, counts: Mapping[str, Mapping[str, int]]) -> None:
-        """Note how a run ended."""
-        row = {"finished": self.clock(), "exit_code": exit_code, "counts": counts}
+    def end_run(self, run_id: str, exit_code: int, **told: Mapping[str, Any]) -> None:
+        """Note how a run ended; `told` are its `counts`, `outcomes` and `coverage`."""
+        row = {"finished": self.clock(), "exit_code": exit_code, **told}
         self.connection.execute(sa.update(runs).where(runs.c.run_id == run_id).values(row))
 
     def _one(self, *where: sa.ColumnElement[bool]) -> Article | None:

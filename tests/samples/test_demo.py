@@ -71,6 +71,7 @@ def content(data: Path) -> dict[str, list[tuple]]:
         own = OWN_TO_A_RUN.get(table, set()) | {
             "checked",
             "changed",
+            "due",
             "first_listed",
             "finished",
             "first_seen",

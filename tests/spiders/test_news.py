@@ -73,7 +73,9 @@ def listing(numbers: list[int], day: str = "۱۰ شهریور ۱۴۰۵ - ۱۰:۳
 def copy(
     number: int, source: str = "خبرگزاری مهر", origin: str | None = None, text: tuple[str, ...] = PARAGRAPHS
 ) -> str:
-    paragraphs = "".join(f"<p>{p}</p>" for p in (LEAD if text == PARAGRAPHS else OTHER_LEAD, *text)).replace("\u200c", "")
+    paragraphs = "".join(f"<p>{p}</p>" for p in (LEAD if text == PARAGRAPHS else OTHER_LEAD, *text)).replace(
+        "\u200c", ""
+    )
     link = f'<a href="{origin}">(ادامه)</a>' if origin else "(ادامه)"
     return (
         f"<html><body><h1>آغاز کار پل تازه</h1><div>{source} چهار شنبه 11 شهریور 1405 - 14:58</div>{paragraphs}"
@@ -152,9 +154,7 @@ def test_ids_walk_the_aggregator_and_hop_to_the_origins(scrapy, web, tmp_path) -
         {
             f"{titr}/7551000": copy(7551000, origin=f"{MEHR}/news/1"),
             f"{titr}/7551001": 404,
-            f"{titr}/7551002": copy(
-                7551002, origin=f"{MEHR}/news/2", text=OTHER
-            ),
+            f"{titr}/7551002": copy(7551002, origin=f"{MEHR}/news/2", text=OTHER),
             f"{MEHR}/news/1": nastooh(f"{MEHR}/news/1", 1),
         }
     )

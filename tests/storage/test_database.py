@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from newscrawler.errors import StorageError
 from newscrawler.storage.database import open_database
+from newscrawler.storage.history import recent_runs
 from newscrawler.storage.schema import metadata
 
 if TYPE_CHECKING:
@@ -20,6 +23,29 @@ if TYPE_CHECKING:
 def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
     with open_database(f"sqlite:///{tmp_path / 'a.db'}").connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def database_of_the_first_release(path: Path) -> str:
+    """A database as the first released schema had it, with a run in it; its URL."""
+    url = f"sqlite:///{path}"
+    config = Config()
+    config.set_main_option("script_location", "newscrawler/storage/migrations")
+    with sa.create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        row = "('r1', 'mehrnews', '[]', '2024-02-22T10:00:00.000000+00:00', '{}')"
+        connection.execute(
+            sa.text(f"INSERT INTO runs (run_id, command, outlets, started, counts) VALUES {row}")
+        )
+    return url
+
+
+def test_an_old_database_is_migrated_with_its_rows(tmp_path: Path) -> None:
+    url = database_of_the_first_release(tmp_path / "old.db")
+    with open_database(url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        [run] = recent_runs(connection, 5)
+    assert (run.run_id, run.outcomes, run.coverage) == ("r1", {}, {})
 
 
 def test_a_database_of_a_newer_schema_is_refused(tmp_path: Path) -> None:

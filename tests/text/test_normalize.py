@@ -1,4 +1,3 @@
-
 """`normalize` as a whole: the gold cases, idempotence, the guards, the manual."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Boilerplate goes, sentences stay."""
 
 from __future__ import annotations

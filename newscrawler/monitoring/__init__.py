@@ -1,0 +1,1 @@
+"""What runs tell of themselves: summaries, metrics, health, reports."""

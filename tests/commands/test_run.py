@@ -1,0 +1,221 @@
+"""`scrapy run` as a scheduler meets it: nothing new costs nearly nothing, and it ends when told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawler.crawling import lock
+from newscrawler.errors import Exit
+from tests.conftest import ROOT
+from tests.loopback import Answer, Asked, Newsroom, live
+from tests.pages import PARAGRAPHS, nastooh, rss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+HOSTS = {"mehrnews": "www.mehrnews.com", "irna": "www.irna.ir", "khabaronline": "www.khabaronline.ir"}
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    with Newsroom() as room:
+        yield room
+
+
+def conditional(body: str) -> Callable[[Asked], Answer]:
+    """A document that knows its ETag, and answers 304 to who has it."""
+    tag = f'"{hash(body)}"'
+
+    def answer(asked: Asked) -> Answer:
+        if asked.headers.get("If-None-Match") == tag:
+            return Answer(status=304)
+        return Answer(body, headers={"ETag": tag})
+
+    return answer
+
+
+def newsroom(room: Newsroom, articles: range, hosts: dict[str, str] = HOSTS) -> None:
+    for host in hosts.values():
+        urls = [f"https://{host}/news/{number}" for number in articles]
+        for url, number in zip(urls, articles, strict=True):
+            text = (*PARAGRAPHS, f"این خبر {number} از {host} است و با دیگران فرق دارد.")
+            page = nastooh(url, number, headline=f"خبر {number} {host}", paragraphs=text)
+            room[host, f"/news/{number}"] = Answer(page)
+        room[host, "/rss"] = conditional(rss([(url, f"خبر {url}") for url in urls]))
+        room[host, "/sitemap/news/sitemap.xml"] = conditional("<urlset></urlset>")
+        room[host, "/robots.txt"] = Answer("User-agent: *\nDisallow:\n")
+
+
+@pytest.fixture
+def run(scrapy, room) -> Callable[..., subprocess.CompletedProcess[str]]:
+    return lambda *words, **settings: scrapy("run", *words, *live(room, **settings))
+
+
+def test_a_pass_with_nothing_new_is_one_conditional_request_a_document(room, run) -> None:
+    newsroom(room, range(1, 4))
+    assert run(*HOSTS).returncode == Exit.FINE
+    room.log.clear()
+    done = run(*HOSTS)
+    assert done.returncode == Exit.FINE
+    assert "nothing new" in done.stdout
+    for host in HOSTS.values():
+        assert sorted(room.asked(host)) == ["/rss", "/sitemap/news/sitemap.xml"]
+    assert all("If-None-Match" in asked.headers for asked in room.log if asked.path != "/robots.txt")
+
+
+def test_a_late_item_with_a_low_id_is_not_lost(room, run) -> None:
+    newsroom(room, range(5, 8))
+    assert run("mehrnews").returncode == Exit.FINE
+    newsroom(room, range(4, 8))
+    room.log.clear()
+    assert "1 new" in run("mehrnews").stdout
+    assert "/news/4" in room.asked()
+    assert "/news/5" not in room.asked()
+
+
+def test_a_pass_over_all_leaves_out_what_is_not_due_and_a_named_outlet_never(room, run) -> None:
+    newsroom(room, range(1, 3))
+    options = ("--kind", "agency", "--shard", "1/1", "--limit", "2")
+    assert run(*options).returncode in {Exit.FINE, Exit.TOO_MANY_ERRORS}
+    room.log.clear()
+    run(*options)
+    assert room.asked(HOSTS["mehrnews"]) == []
+    run("mehrnews")
+    assert room.asked(HOSTS["mehrnews"]) == ["/rss", "/sitemap/news/sitemap.xml"]
+
+
+def test_fresh_asks_for_everything_again(room, run) -> None:
+    newsroom(room, range(1, 4))
+    run("mehrnews")
+    room.log.clear()
+    done = run("mehrnews", "--fresh")
+    assert done.returncode == Exit.FINE
+    assert sorted(room.asked()) == [
+        "/news/1",
+        "/news/2",
+        "/news/3",
+        "/rss",
+        "/sitemap/news/sitemap.xml",
+    ]
+    assert not [asked for asked in room.log if "If-None-Match" in asked.headers]
+
+
+def test_a_dry_run_asks_nothing_writes_nothing_and_says_what_it_would_poll(room, run, tmp_path) -> None:
+    newsroom(room, range(1, 4))
+    done = run("mehrnews", "--dry-run")
+    assert done.returncode == Exit.FINE, done.stderr
+    assert "https://www.mehrnews.com/rss" in done.stdout
+    assert "2 documents would be asked for" in done.stdout
+    assert not (tmp_path / "data").exists()
+    run("mehrnews", "--limit", "1")
+    room.log.clear()
+    done = run("mehrnews", "--dry-run")
+    assert "if changed" in done.stdout
+    assert "2 pages are left" in done.stdout
+    assert room.log == []
+
+
+def test_the_summary_and_the_metrics_go_to_files(room, run, tmp_path) -> None:
+    newsroom(room, range(1, 4))
+    files = tmp_path / "out/summary.json", tmp_path / "out/metrics.prom"
+    done = run("mehrnews", "--summary", str(files[0]), "--metrics", str(files[1]))
+    assert done.returncode == Exit.FINE, done.stderr
+    summary = json.loads(files[0].read_text(encoding="utf-8"))
+    assert summary["exit_code"] == 0
+    assert summary["total"]["new"] == 3
+    assert summary["outlets"]["mehrnews"]["fetched"] == 3
+    metrics = files[1].read_text(encoding="utf-8")
+    assert 'newscrawler_last_run_pages{outlet="mehrnews",what="new"} 3\n' in metrics
+    assert "newscrawler_last_run_exit_code 0\n" in metrics
+    assert {path.name for path in files[0].parent.iterdir()} == {"summary.json", "metrics.prom"}
+
+
+def test_a_summary_that_cannot_be_written_is_said_and_the_articles_are_safe(room, run, tmp_path) -> None:
+    newsroom(room, range(1, 3))
+    done = run("mehrnews", "--summary", "/proc/nowhere/summary.json")
+    assert done.returncode == Exit.STORAGE
+    assert "cannot write /proc/nowhere/summary.json" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "nothing new" in run("mehrnews").stdout
+
+
+def test_a_second_run_on_the_same_data_is_exit_6_and_a_dead_one_holds_no_lock(room, run, tmp_path) -> None:
+    newsroom(room, range(1, 3))
+    (tmp_path / "data").mkdir()
+    with lock(tmp_path / "data"):
+        done = run("mehrnews")
+    assert done.returncode == Exit.LOCKED
+    assert "another run is at work on" in done.stderr
+    assert room.log == []
+    assert run("mehrnews").returncode == Exit.FINE
+
+
+def test_a_time_limit_reached_is_fine_and_the_rest_comes_later(room, run) -> None:
+    newsroom(room, range(1, 31))
+    done = run("mehrnews", "--time-limit", "2s", DOWNLOAD_DELAY=0.3, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert done.returncode == Exit.FINE, done.stderr
+    done = run("mehrnews")
+    assert done.returncode == Exit.FINE
+    assert len({path for path in room.asked() if path.startswith("/news/")}) == 30
+    assert room.asked().count("/news/30") + room.asked().count("/news/1") <= 3
+
+
+def test_sigterm_lets_what_is_in_flight_finish_and_ends_clean_within_twenty_seconds(room, tmp_path) -> None:
+    newsroom(room, range(1, 41))
+    slow, endless = room.routes[HOSTS["mehrnews"], "/news/40"], Answer(raw=drip())
+    room[HOSTS["mehrnews"], "/news/40"] = lambda _asked: time.sleep(3) or slow
+    room[HOSTS["mehrnews"], "/news/39"] = endless
+    options = live(
+        room,
+        DOWNLOAD_TIMEOUT=120,
+        NEWSCRAWLER_GRACE_SECONDS=6,
+        CONCURRENT_REQUESTS_PER_DOMAIN=2,
+        DOWNLOAD_DELAY=0.2,
+    )
+    summary = tmp_path / "summary.json"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "run", "mehrnews", "--summary", str(summary), *options],
+        cwd=ROOT,
+        env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    end = time.monotonic() + 30
+    while not {"/news/39", "/news/40"} <= set(room.asked()) and time.monotonic() < end:
+        time.sleep(0.05)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, told = process.communicate(timeout=60)
+    assert time.monotonic() - began < 20
+    assert process.returncode == Exit.INTERRUPTED, told
+    assert "Traceback" not in told
+    assert "interrupted; the next run goes on from here" in out
+    run = json.loads(summary.read_text(encoding="utf-8"))
+    assert run["exit_code"] == Exit.INTERRUPTED
+    assert run["outcomes"]["run_ended"] > 0
+    assert run["total"]["failed"] == 0
+    assert "mehrnews:40" in stored(tmp_path / "data")
+
+
+def stored(data: Path) -> set[str]:
+    lines = (
+        line for path in (data / "feed").glob("*.jsonl") for line in path.read_text("utf-8").splitlines()
+    )
+    return {json.loads(line)["id"] for line in lines}
+
+
+def drip() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\n\r\n"
+    for _ in range(600):
+        time.sleep(0.1)
+        yield b"<p>"
