@@ -160,7 +160,7 @@ def main() -> None:
             "over half-spaces; lenient leaves out gaps where both spellings are in use. MB/s: the first pass over "
             "sentences not seen before (the odd ones deleted, the even ones right).\n\n"
             f"{text}\n\nThe tables were counted and fitted on the training sentences and the word lists of "
-            "`newscrawler/text/data/NOTICE`; the histories and thresholds of `evidence.py` were tuned on these "
+            "`newscrawler/text/data/NOTICE`; the histories and thresholds of `evidence.py` and `model.py` were tuned on these "
             "development sentences, so figures on other text are lower."
         )
 

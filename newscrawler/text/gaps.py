@@ -102,12 +102,14 @@ def deleted_cross(
     `whole`: how the joined word is known; `listed`: 1 a lexicon has this gap, 2 another one.
     """
     n, m = lengths
+    kinds = f"{a.known}{a.left}"
+    of_whole, of_right = f"{whole}{listed}", f"{b.known}{b.right}"
     return (
-        f"DC{a.known}{a.left}{b.known}{b.right}",
-        f"DW{whole}{listed}{b.right}{min(a.known, 1)}",
-        f"Dw{whole}{listed}",
-        f"DX{whole}{listed}{a.known}{a.left}{b.right}{b.known}",
-        f"DY{whole}{b.known}{b.right}{min(m, 5)}{min(n, 4)}",
+        f"DC{kinds}{of_right}",
+        f"DW{of_whole}{b.right}{min(a.known, 1)}",
+        f"Dw{of_whole}",
+        f"DX{of_whole}{kinds}{b.right}{b.known}",
+        f"DY{whole}{of_right}{min(m, 5)}{min(n, 4)}",
         f"DU{whole}{a.known}{b.known}{min(m, 5)}{min(n, 5)}",
         f"Dn{n}{m}",
     )

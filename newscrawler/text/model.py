@@ -1,22 +1,17 @@
-"""What the shipped tables say: which words hide a half-space, which neighbours belong together.
-
-Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
-the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
-"""
+"""Which words hide a half-space, which neighbours belong together: looked up, or guessed."""
 
 from __future__ import annotations
 
-import zlib
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from newscrawler.text import gaps
-from newscrawler.text.gaps import NOTHING, Segment, unpack
+from newscrawler.text.gaps import NOTHING, Segment
+from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from newscrawler.text.shipped import Tables
 
 STEPS: Final = 3
 """Log-odds are kept in steps of a third; a level is their number, 0 means: no half-space."""
@@ -25,87 +20,15 @@ _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
 _EZAFE: Final = 14
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
 _ZEROS: Final = (0.0,) * 8
+_HOPELESS: Final = -2.0
+"""Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
-
-
-class Tables(NamedTuple):
-    """The files, as dictionaries.
-
-    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
-    level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces;
-    `strong`: so often that the other half need not be known. `loners`: words no unknown neighbour joins.
-    `common`: the most frequent of `plain` that end no pair either, few enough for the processor's cache.
-    """
-
-    known: dict[str, Segment]
-    weights: dict[str, float]
-    deleted: dict[str, tuple[str, int]]
-    pairs: dict[tuple[str, str], int]
-    rights: frozenset[str]
-    lefts: frozenset[str]
-    plain: frozenset[str]
-    openers: frozenset[str]
-    closers: frozenset[str]
-    strong: frozenset[str]
-    loners: frozenset[str]
-    common: frozenset[str]
 
 
 def level_of(log_odds: float) -> int:
     """Return the level of a log-odds, within 0 and `TOP`."""
     return min(TOP, max(0, round(log_odds * STEPS)))
-
-
-def tables_from(texts: Iterable[str]) -> Tables:
-    """Read the lines of both files into dictionaries."""
-    known: dict[str, Segment] = {}
-    weights: dict[str, float] = {}
-    deleted: dict[str, tuple[str, int]] = {}
-    pairs: dict[Any, int] = {}
-    sides: dict[str, frozenset[str]] = {}
-    for text in texts:
-        for line in text.split("\n"):
-            kind, number, words = line.split("\t")
-            value, items = int(number), words.split(" ")
-            if kind == "code":
-                known.update(dict.fromkeys(items, unpack(value)))
-            elif kind == "weight":
-                weights.update(dict.fromkeys(items, value / 50))
-            elif kind == "deleted":
-                deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
-            elif kind == "pair":
-                pairs.update((tuple(item.split(ZWNJ)), value) for item in items)
-            else:
-                sides[kind] = frozenset(items)
-    rights, lefts = sides["right"], sides["left"]
-    good = {item for item, _ in deleted.values()} - sides["loose"]
-    plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
-    ends = {right for _, right in pairs}
-    return Tables(
-        known=known,
-        weights=weights,
-        deleted=deleted,
-        pairs=pairs,
-        rights=rights,
-        lefts=lefts,
-        plain=plain,
-        openers=sides["opener"],
-        closers=sides["closer"],
-        strong=sides["strong"],
-        loners=sides["loner"],
-        common=frozenset(word for word in sides["common"] if word in plain and word not in ends),
-    )
-
-
-@cache
-def tables() -> Tables:
-    """Return the shipped tables, read once."""
-    data = files("newscrawler.text") / "data"
-    return tables_from(
-        zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin")
-    )
 
 
 class Model:
@@ -148,9 +71,15 @@ class Model:
 
     def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
         """Return the log-odds that a half-space was deleted between `left` and `right`."""
+        a, b = self.data.openers.get(left), self.data.closers.get(right)
+        total = self._deleted_left(left) if a is None else a
+        total += self._deleted_right(right) if b is None else b
+        return total if total < _HOPELESS else total + self._deleted_both(left, right, whole)
+
+    def _deleted_both(self, left: str, right: str, whole: int) -> float:
+        """Return what both halves together add to the log-odds of a deleted half-space."""
         a, b = self.segment(left), self.segment(right)
-        total = self._deleted_left(left) + self._deleted_right(right)
-        total += self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
+        total = self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
         total += self._edge(left[-2:], right[:2])
         if left in self.data.openers or right in self.data.closers:
             total += self._sum(gaps.deleted_kinds(left, right, a, b))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newscrawler.text.evidence import DELETED, HISTORIES, SPACED, accepted
 from newscrawler.text.gaps import Segment, pack, unpack
 from newscrawler.text.halfspace import restore
-from newscrawler.text.model import tables
+from newscrawler.text.shipped import tables
 
 DOUBTFUL, SURE = 4, 15
 

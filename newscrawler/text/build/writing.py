@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from newscrawler.text.gaps import RARE, UNKNOWN, pack
+from newscrawler.text.gaps import RARE, UNKNOWN, deleted_left, deleted_right, pack
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from newscrawler.text.build.knowledge import Knowledge
+    from newscrawler.text.gaps import Segment
+
+    _Judge = tuple[Knowledge, dict[str, float]]
 
 _LIGHTEST = 0.06
 _STRONG = 3
 _FREQUENT = 100
-_COMMON = 5000
+_PER_UNIT = 50
+_SUMMED = re.compile("D[LR][^?]")
+"""Weights of one half's letters: in the sums of `_halves`."""
 
 
 def _lines(kind: str, table: Mapping[str, int]) -> list[str]:
@@ -59,9 +65,13 @@ def _loners(know: Knowledge) -> list[str]:
     return [w for w, n in know.whole.items() if n >= _FREQUENT and know.left[w] * 20 < know.apart_left[w]]
 
 
-def _common(know: Knowledge) -> list[str]:
-    """Return the most frequent spellings."""
-    return [ZWNJ.join(s) for s, _ in know.counts.spellings.most_common(_COMMON)]
+def _halves(
+    words: Mapping[str, int], features: Callable[[str, Segment], tuple[str, ...]], judge: _Judge
+) -> dict[str, int]:
+    """Return what speaks for each of `words` as one half of a half-space, in fiftieths of log-odds."""
+    know, weights = judge
+    sums = {w: sum(weights.get(f, 0.0) for f in features(w, know.segment(w))) for w, n in words.items() if n}
+    return {word: round(total * _PER_UNIT) for word, total in sums.items()}
 
 
 def write_tables(
@@ -78,7 +88,12 @@ def write_tables(
     rights |= {"ی"}  # of «خانه ی ما»
     _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
     spelled = dict(words.values())
-    heavy = {name: round(weight * 50) for name, weight in weights.items() if abs(weight) >= _LIGHTEST}
+    heavy = {
+        name: round(weight * _PER_UNIT)
+        for name, weight in weights.items()
+        if abs(weight) >= _LIGHTEST and not _SUMMED.match(name)
+    }
+    judge = know, weights
     lines = [
         *_lines("code", _codes(know, sorted(counted))),
         *_lines("weight", heavy),
@@ -86,11 +101,10 @@ def write_tables(
         *_lines("pair", levels),
         *_lines("right", dict.fromkeys(rights, 0)),
         *_lines("left", dict.fromkeys(lefts, 0)),
-        *_lines("opener", dict.fromkeys((w for w, n in know.left.items() if n), 0)),
-        *_lines("closer", dict.fromkeys((w for w, n in know.right.items() if n), 0)),
+        *_lines("opener", _halves(know.left, deleted_left, judge)),
+        *_lines("closer", _halves(know.right, deleted_right, judge)),
         *_lines("strong", dict.fromkeys(_strong(know), 0)),
         *_lines("loner", dict.fromkeys(_loners(know), 0)),
-        *_lines("common", dict.fromkeys(_common(know), 0)),
         *_lines("loose", dict.fromkeys(_loose(words, rights, lefts), 0)),
     ]
     _write(folder / "corpus.bin", lines)
