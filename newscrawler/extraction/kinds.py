@@ -11,21 +11,32 @@ from newscrawler.extraction import jsonld
 if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
-_CHALLENGES: Final = (
+_CHALLENGES: Final[tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]] = (
     (
         "arvancloud",
+        ("AR_SiteKey", "arvan", "__arcsrc"),
         re.compile(r"AR_SiteKey|arvanRecaptcha|__arcsrc|arvancloud[^<>\"']{0,40}(?:challenge|captcha)"),
     ),
     (
         "cloudflare",
+        ("cf_chl_", "cf-browser-verification", "Just a moment", "Attention Required!"),
         re.compile(
             r"_cf_chl_opt|cf-browser-verification|cf_chl_(?:prog|captcha)|<title>\s*(?:Just a moment|Attention Required! \| Cloudflare)"
         ),
     ),
-    ("ddos-guard", re.compile(r"<title>\s*DDOS-GUARD|/\.well-known/ddos-guard/(?:check|js-challenge)")),
-    ("incapsula", re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID")),
-    ("sucuri", re.compile(r"sucuri_cloudproxy_js")),
+    (
+        "ddos-guard",
+        ("DDOS-GUARD", "ddos-guard"),
+        re.compile(r"<title>\s*DDOS-GUARD|/\.well-known/ddos-guard/(?:check|js-challenge)"),
+    ),
+    (
+        "incapsula",
+        ("Incapsula",),
+        re.compile(r"_Incapsula_Resource[^<>]{0,200}(?:iframe|NOINDEX)|Incapsula incident ID"),
+    ),
+    ("sucuri", ("sucuri_",), re.compile(r"sucuri_cloudproxy_js")),
 )
+"""Who asks; what is in every such page (looked for first: quick); what tells that page from others."""
 _LONGEST_CHALLENGE: Final = 100_000
 _MOST_LINKS: Final = 15
 _CHALLENGE_TEXT: Final = 800
@@ -84,8 +95,12 @@ def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
     if len(page.html) > _LONGEST_CHALLENGE or len(page.tree.css("a[href]")) > _MOST_LINKS:
         return None
-    for who, mark in _CHALLENGES:
-        if mark.search(page.html) and _visible(page) < _CHALLENGE_TEXT:
+    for who, signs, mark in _CHALLENGES:
+        if (
+            any(sign in page.html for sign in signs)
+            and mark.search(page.html)
+            and _visible(page) < _CHALLENGE_TEXT
+        ):
             return f"challenge:{who}"
     if "og:title" not in page.metas and _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
         return "challenge:javascript"
