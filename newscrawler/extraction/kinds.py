@@ -93,23 +93,22 @@ def unreadable(html: str) -> str | None:
 
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
-    if len(page.html) > _LONGEST_CHALLENGE or len(page.tree.css("a[href]")) > _MOST_LINKS:
+    html = page.html
+    if len(html) > _LONGEST_CHALLENGE or html.count("<a ") > 4 * _MOST_LINKS:  # some may be in comments
         return None
     for who, signs, mark in _CHALLENGES:
-        if (
-            any(sign in page.html for sign in signs)
-            and mark.search(page.html)
-            and _visible(page) < _CHALLENGE_TEXT
-        ):
+        if any(sign in html for sign in signs) and mark.search(html) and _says_less(page, _CHALLENGE_TEXT):
             return f"challenge:{who}"
-    if "og:title" not in page.metas and _SET_COOKIE.search(page.html) and _visible(page) < _ALMOST_NOTHING:
+    if "og:title" not in html and _SET_COOKIE.search(html) and _says_less(page, _ALMOST_NOTHING):
         return "challenge:javascript"
     return None
 
 
-def _visible(page: Page) -> int:
-    """Characters a reader would see."""
-    return sum(len(block.text) for block in page.layout.blocks)
+def _says_less(page: Page, letters: int) -> bool:
+    """Whether a reader would see less than so many characters, and few links."""
+    if len(page.tree.css("a[href]")) > _MOST_LINKS:
+        return False
+    return sum(len(block.text) for block in page.layout.blocks) < letters
 
 
 def stated(page: Page) -> str | None:
