@@ -35,13 +35,14 @@ location /robots.txt {{ return 200 "User-agent: *\\nDisallow:\\n"; }} }} }}
 """
 _STORY = """<!--#include virtual="/head" --><meta property="nastooh:nid" content="{number}"><title>{headline}</title>
 <meta property="og:title" content="{headline}"><meta name="description" content="{lead}">
+<meta property="og:image" content="http://{host}/d/{number}.jpg"><meta property="article:modified_time" content="2026-09-02T{hour:02}:{minute:02}:30Z">
 <meta property="article:published_time" content="2026-09-02T{hour:02}:{minute:02}:00Z"><meta property="article:section" content="استانها &gt; تهران">
 <link rel="canonical" href="{url}"></head><body class="rtl nt-news"><!--#include virtual="/menu" --><main><article id="item" class="box item">
 <div class="item-nav"><ol class="breadcrumb"><li class="breadcrumb-item"><a href="/">صفحه اصلی</a></li></ol>
 <div class="item-date"><span>۱۱ شهریور ۱۴۰۵</span></div></div><div class="item-title"><h4 class="kicker subtitle"></h4>
 <h1 class="title"><a itemprop="headline" href="{url}">{headline}</a></h1></div>
 <p class="introtext" itemprop="description">{lead}</p><div class="item-body"><div itemprop="articleBody" class="item-text">{body}</div>
-<div class="item-code">کد خبر <span>{number}</span></div></div></article></main><!--#include virtual="/lists" --></body></html>"""
+<span class="item-source">خبرگزاری مهر</span><div class="item-code">کد خبر <span>{number}</span></div></div></article><section class="box tags"><ul><li><a href="/tag/{tag}" rel="tag">{tag}</a></li></ul></section></main><!--#include virtual="/lists" --></body></html>"""
 
 
 def build(folder: Path, pages: int, port: int) -> list[str]:
@@ -59,6 +60,8 @@ def build(folder: Path, pages: int, port: int) -> list[str]:
         story = _STORY.format(
             number=number,
             url=url,
+            host=HOST,
+            tag=dice.choice(words),
             headline=" ".join(dice.choices(words, k=8)),
             lead=text[0],
             body="".join(f"<p>{paragraph}</p>\n" for paragraph in text[1:]),
