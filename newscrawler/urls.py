@@ -98,6 +98,7 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def _resolve(url: str) -> tuple[str, str | None]:
     """Return the canonical address and the native id."""
     parts = _split(url)

@@ -32,10 +32,11 @@ _SENTENCE: Final = 60
 
 def paragraphs(page: Page, node: LexborNode, drop: str = "") -> list[str]:
     """Lines of text of `node`; `drop` adds selectors to leave out."""
-    layout = lay_out(node, _ids(node, f"{FURNITURE}, {drop}" if drop else FURNITURE))
-    whole = sum(map(len, (node.text() or "").split()))
+    furniture = _ids(node, f"{FURNITURE}, {drop}" if drop else FURNITURE)
+    layout = lay_out(node, furniture)
     if (
-        2 * sum(len(block.text) for block in layout.blocks) < whole
+        furniture
+        and 2 * sum(len(block.text) for block in layout.blocks) < _letters(node)
         and (spared := lay_out(node, _ids(node, _SURE))).blocks
     ):
         # a theme that names its text as others name their furniture
@@ -46,6 +47,10 @@ def paragraphs(page: Page, node: LexborNode, drop: str = "") -> list[str]:
 
 def _ids(node: LexborNode, selector: str) -> frozenset[int]:
     return frozenset(inner.mem_id for inner in node.css(selector)) - {node.mem_id}
+
+
+def _letters(node: LexborNode) -> int:
+    return sum(map(len, (node.text() or "").split()))
 
 
 def _prose(layout: Layout) -> int:

@@ -140,9 +140,12 @@ def tag_meta(name: str) -> Rule:
 
 
 def _people(page: Page) -> Sequence[str]:
+    names = jsonld.people(page.story.get("author"))
+    if not names:
+        return ()
     publisher = {skeleton(name) for name in jsonld.strings(page.story.get("publisher"))}
     publisher |= {skeleton(name) for name in page.metas.get("og:site_name", ())}
-    return [name for name in jsonld.people(page.story.get("author")) if skeleton(name) not in publisher]
+    return [name for name in names if skeleton(name) not in publisher]
 
 
 def _licence(page: Page) -> Sequence[str]:
@@ -152,8 +155,16 @@ def _licence(page: Page) -> Sequence[str]:
         for text in page.metas.get(name, ())
         if _LICENCE.search(text)
     )
-    links = page.tree.css('[rel~="license"][href]') if "license" in page.html else ()
+    links = page.tree.css('[rel~="license"][href]') if _links_licence(page.html) else ()
     return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
+
+
+def _links_licence(html: str) -> bool:
+    """Whether a link may state a licence; far quicker than to ask the tree."""
+    at = html.find("license")
+    while at >= 0 and "rel=" not in html[max(0, at - 40) : at]:
+        at = html.find("license", at + 1)
+    return at >= 0
 
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {

@@ -70,8 +70,8 @@ class Page:
         for node in self.tree.css("meta[content]"):
             attributes = node.attributes
             content = " ".join(jsonld.unescape(attributes["content"] or "").split())
-            names = [name.strip().lower() for key in _META_KEYS if (name := attributes.get(key))]
-            for name in dict.fromkeys(names) if content else ():
+            names = {name.strip().lower() for key in _META_KEYS if (name := attributes.get(key))}
+            for name in names if content else ():
                 out.setdefault(name, []).append(content)
         return out
 
@@ -86,6 +86,11 @@ class Page:
         """The JSON-LD node of the article; empty if there is none."""
         found = [thing for thing in self.things if jsonld.types(thing) & jsonld.ARTICLE_TYPES]
         return max(found, key=len, default={})
+
+    @cached_property
+    def story_by_key(self) -> jsonld.Thing:
+        """The same with its keys in lower case."""
+        return {str(key).lower(): value for key, value in self.story.items()}
 
     @cached_property
     def layout(self) -> Layout:

@@ -52,8 +52,8 @@ def ld(key: str) -> Rule:
     path = key.lower().split(".")
 
     def find(page: Page) -> Sequence[str]:
-        value: Any = page.story
-        for step in path:
+        value: Any = page.story_by_key.get(path[0])
+        for step in path[1:]:
             value = (
                 {str(k).lower(): v for k, v in value.items()}.get(step) if isinstance(value, dict) else None
             )
