@@ -140,7 +140,19 @@ def reader() -> Reader:
 
 
 def restore(text: str) -> str:
-    """Return `text` with its half-spaces restored; `text` has been through `fix_characters`."""
+    """Return `text` with its half-spaces restored; `text` has been through `fix_characters`.
+
+    A word joined to its neighbour may belong to one more («می خواسته اند»), so that joining goes on until
+    there is nothing left to join.
+    """
+    joined = True
+    while joined:
+        text, joined = _pass(text)
+    return text
+
+
+def _pass(text: str) -> tuple[str, bool]:
+    """Return the text after one pass, and whether words were joined."""
     judge = reader()
     quiet = judge.judge.data.quiet
     lines = []
@@ -150,9 +162,10 @@ def restore(text: str) -> str:
         lines.append((words, judge.candidates(words, loud) if loud else []))
     sorts = sorted([repair[0] for _, repairs in lines for repair in repairs])
     if not sorts:
-        return text
+        return text, False
     decide = accepted if len(sorts) < _MANY else accepted.__wrapped__
     chosen = decide(text.count(ZWNJ), tuple(sorts))
     if not chosen:
-        return text
-    return "\n".join([_apply(words, [r for r in repairs if r[0] in chosen]) for words, repairs in lines])
+        return text, False
+    repaired = [_apply(words, [r for r in repairs if r[0] in chosen]) for words, repairs in lines]
+    return "\n".join(repaired), any(sort[0] == SPACED for sort in chosen)
