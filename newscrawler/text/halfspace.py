@@ -142,17 +142,15 @@ def reader() -> Reader:
 def restore(text: str) -> str:
     """Return `text` with its half-spaces restored; `text` has been through `fix_characters`.
 
-    A word joined to its neighbour may belong to one more («می خواسته اند»), so that joining goes on until
-    there is nothing left to join.
+    What was repaired may belong to a neighbour («می خواسته اند»), so that it goes on until nothing is left.
     """
-    joined = True
-    while joined:
-        text, joined = _pass(text)
+    while (repaired := _pass(text)) != text:
+        text = repaired
     return text
 
 
-def _pass(text: str) -> tuple[str, bool]:
-    """Return the text after one pass, and whether words were joined."""
+def _pass(text: str) -> str:
+    """Return the text after one pass: with fewer spaces or more half-spaces, or as it was."""
     judge = reader()
     quiet = judge.judge.data.quiet
     lines = []
@@ -162,10 +160,9 @@ def _pass(text: str) -> tuple[str, bool]:
         lines.append((words, judge.candidates(words, loud) if loud else []))
     sorts = sorted([repair[0] for _, repairs in lines for repair in repairs])
     if not sorts:
-        return text, False
+        return text
     decide = accepted if len(sorts) < _MANY else accepted.__wrapped__
     chosen = decide(text.count(ZWNJ), tuple(sorts))
     if not chosen:
-        return text, False
-    repaired = [_apply(words, [r for r in repairs if r[0] in chosen]) for words, repairs in lines]
-    return "\n".join(repaired), any(sort[0] == SPACED for sort in chosen)
+        return text
+    return "\n".join([_apply(words, [r for r in repairs if r[0] in chosen]) for words, repairs in lines])
