@@ -36,7 +36,7 @@ def told_commands():
             yield pytest.param(name, rest, id=f"{page.stem}: {name}{rest}")
 
 
-@pytest.mark.parametrize(("name", "rest"), told_commands())
+@pytest.mark.parametrize(("name", "rest"), list(told_commands()))
 def test_every_command_a_page_tells_of_exists_with_its_options(name, rest) -> None:
     if name == "list":
         return
