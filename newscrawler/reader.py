@@ -10,7 +10,7 @@ from newscrawler.dates import jalali_day
 from newscrawler.extraction import generic, kinds
 from newscrawler.extraction.attribution import attribution
 from newscrawler.extraction.cleaning import Text, clean_text, once, people, unlabelled
-from newscrawler.extraction.encoding import decode
+from newscrawler.extraction.encoding import decoded
 from newscrawler.extraction.language import language_of
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.pictures import pictures
@@ -79,11 +79,11 @@ def read(
     """
     if family not in ("auto", "none") and family not in FAMILIES:
         raise ValueError(f"unknown family {family!r}; known: auto, none, {', '.join(FAMILIES)}")
-    text = decode(html, encoding)
+    text, utf8 = decoded(html, encoding)
     reason = kinds.unreadable(text)
     if reason:
         return Reading(None, reason, None)
-    page = Page(text, url, fetched_at=fetched_at)
+    page = Page(text, url, fetched_at=fetched_at, utf8=utf8)
     reason = kinds.challenge(page)
     if reason:
         return Reading(None, reason, None)

@@ -31,18 +31,23 @@ def decode(page: bytes | str, encoding: str | None = None) -> str:
     UTF-8 that reads as such is UTF-8, whatever is declared; what doesn't is the declared 8-bit charset if it
     gives a sensible text, else windows-1256.
     """
+    return decoded(page, encoding)[0]
+
+
+def decoded(page: bytes | str, encoding: str | None = None) -> tuple[str, bytes | None]:
+    """What `decode` gives; and the page itself if it is that text in UTF-8, else None."""
     if isinstance(page, str):
-        return page
+        return page, None
     for mark, name in _BOMS:
         if page.startswith(mark):
-            return page[len(mark) :].decode(name, "replace")
+            return page[len(mark) :].decode(name, "replace"), None
     wide = _wide(page[:_HEAD])
     if wide:
-        return page.decode(wide, "replace")
+        return page.decode(wide, "replace"), None
     try:
-        return page.decode("utf-8")
+        return page.decode("utf-8"), page
     except UnicodeDecodeError:
-        return _not_clean_utf8(page, _declared(page, encoding))
+        return _not_clean_utf8(page, _declared(page, encoding)), None
 
 
 def _declared(page: bytes, encoding: str | None) -> str | None:

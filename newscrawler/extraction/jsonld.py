@@ -29,6 +29,8 @@ _STRAY_BACKSLASH: Final = re.compile(r'\\(?!["\\/bfnrtu])')
 _WRAPPERS: Final = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
+_OPENING: Final = ("{", "[")
+_CLOSING: Final = ("}", "]")
 _LARGEST: Final = 2_000_000
 _DEEPEST: Final = 12
 _MOST: Final = 500
@@ -58,8 +60,10 @@ def things(script: str) -> list[Thing]:
 
 
 def _loads(script: str) -> Any:  # noqa: ANN401
-    script = _WRAPPERS.sub("", script).strip()
-    if not script.startswith(("{", "[")) or len(script) > _LARGEST:
+    script = script.strip()
+    if script[:1] not in _OPENING or script[-1:] not in _CLOSING:
+        script = _WRAPPERS.sub("", script).strip()
+    if not script.startswith(_OPENING) or len(script) > _LARGEST:
         return None
     for repaired in (script, _STRAY_BACKSLASH.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", script))):
         try:

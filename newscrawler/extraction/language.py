@@ -64,8 +64,8 @@ def _tag(declared: str | None) -> str | None:
 
 
 def _by_letters(text: str) -> str | None:
-    latin = 2 * len(_VOWEL.findall(text))
     arabic = len(_ARABIC_LETTER.findall(text))
+    latin = 2 * len(_VOWEL.findall(text)) if 2 * arabic < len(text) else 0
     if arabic < _ENOUGH:
         return "en" if latin >= _ENOUGH and latin > arabic else None
     if latin > 2 * arabic:

@@ -39,9 +39,12 @@ _STATES: Final = ("SIMORGH_DATA", "__NEXT_DATA__", "__NUXT__", "__INITIAL_STATE_
 class Page:
     """One page, parsed once. `html` is text; an address that isn't given leaves links as printed."""
 
-    def __init__(self, html: str, url: str = "", *, fetched_at: datetime | None = None) -> None:
-        """Nothing is parsed before it is asked for."""
+    def __init__(
+        self, html: str, url: str = "", *, fetched_at: datetime | None = None, utf8: bytes | None = None
+    ) -> None:
+        """Nothing is parsed before it is asked for. `utf8`: `html` in bytes, where they are at hand."""
         self.html = html.replace("\x00", "") if "\x00" in html else html
+        self._utf8 = utf8 if self.html is html else None
         self.url = url
         self.fetched_at = fetched_at
         self._memo: dict[str, Any] = {}
@@ -55,7 +58,10 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; anything gives one."""
-        return LexborHTMLParser(_flatten(self.html).encode("utf-8", "replace"))
+        shallow = _flatten(self.html)
+        if self._utf8 is not None and shallow is self.html:
+            return LexborHTMLParser(self._utf8)
+        return LexborHTMLParser(shallow.encode("utf-8", "replace"))
 
     @cached_property
     def base(self) -> str:
@@ -86,11 +92,6 @@ class Page:
         """The JSON-LD node of the article; empty if there is none."""
         found = [thing for thing in self.things if jsonld.types(thing) & jsonld.ARTICLE_TYPES]
         return max(found, key=len, default={})
-
-    @cached_property
-    def story_by_key(self) -> jsonld.Thing:
-        """The same with its keys in lower case."""
-        return {str(key).lower(): value for key, value in self.story.items()}
 
     @cached_property
     def layout(self) -> Layout:

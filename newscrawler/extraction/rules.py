@@ -52,7 +52,7 @@ def ld(key: str) -> Rule:
     path = key.lower().split(".")
 
     def find(page: Page) -> Sequence[str]:
-        value: Any = page.story_by_key.get(path[0])
+        value: Any = page.story.get(path[0])
         for step in path[1:]:
             value = (
                 {str(k).lower(): v for k, v in value.items()}.get(step) if isinstance(value, dict) else None
