@@ -56,7 +56,12 @@ def jalali_day(instant: datetime, tz: str = "Asia/Tehran") -> str:
         raise ValueError(
             f"instant without a zone: {instant.isoformat()}; give it one (parse_date always does)"
         )
-    jalali = jdatetime.date.fromgregorian(date=instant.astimezone(ZoneInfo(tz)).date())
+    return _jalali(instant.astimezone(ZoneInfo(tz)).date())
+
+
+@lru_cache(maxsize=1024)
+def _jalali(day: date) -> str:
+    jalali = jdatetime.date.fromgregorian(date=day)
     return f"{jalali.year:04}-{jalali.month:02}-{jalali.day:02}"
 
 

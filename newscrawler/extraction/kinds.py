@@ -94,8 +94,8 @@ def unreadable(html: str) -> str | None:
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
     html = page.html
-    if len(html) > _LONGEST_CHALLENGE or html.count("<a ") > 4 * _MOST_LINKS:  # some may be in comments
-        return None
+    if len(html) > _LONGEST_CHALLENGE or html.count("<a ") > 4 * _MOST_LINKS:
+        return None  # four times as many: some may be in comments
     for who, signs, mark in _CHALLENGES:
         if any(sign in html for sign in signs) and mark.search(html) and _says_less(page, _CHALLENGE_TEXT):
             return f"challenge:{who}"

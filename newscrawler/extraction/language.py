@@ -19,7 +19,7 @@ _NAMES: Final = {
 _ENOUGH: Final = 40
 """Letters below which the text says nothing."""
 _SAMPLE: Final = 400
-_ARABIC_LETTER: Final = re.compile("[\u0620-\u06d3]")
+_NO_ARABIC_LETTERS: Final = re.compile("[^\u0620-\u06d3]+")
 _VOWEL: Final = re.compile("[aeiou]", re.IGNORECASE)
 _LETTERS: Final = {
     "ps": "ټډړږښګڼېۍئ",
@@ -64,7 +64,7 @@ def _tag(declared: str | None) -> str | None:
 
 
 def _by_letters(text: str) -> str | None:
-    arabic = len(_ARABIC_LETTER.findall(text))
+    arabic = len(_NO_ARABIC_LETTERS.sub("", text))
     latin = 2 * len(_VOWEL.findall(text)) if 2 * arabic < len(text) else 0
     if arabic < _ENOUGH:
         return "en" if latin >= _ENOUGH and latin > arabic else None

@@ -43,8 +43,9 @@ class Page:
         self, html: str, url: str = "", *, fetched_at: datetime | None = None, utf8: bytes | None = None
     ) -> None:
         """Nothing is parsed before it is asked for. `utf8`: `html` in bytes, where they are at hand."""
-        self.html = html.replace("\x00", "") if "\x00" in html else html
-        self._utf8 = utf8 if self.html is html else None
+        holed = "\x00" in html if utf8 is None else b"\x00" in utf8  # in bytes far quicker
+        self.html = html.replace("\x00", "") if holed else html
+        self._utf8 = None if holed else utf8
         self.url = url
         self.fetched_at = fetched_at
         self._memo: dict[str, Any] = {}
@@ -66,7 +67,8 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
-        node = self.tree.css_first("base[href]")
+        head = self.tree.head
+        node = head.css_first("base[href]") if head is not None else None
         return self.absolute(node.attributes.get("href") or "", self.url) or self.url if node else self.url
 
     @cached_property
