@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUTLETS ?= titronline mehrnews
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -23,12 +24,12 @@ crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehr
 	$(BIN)/scrapy run $(OUTLETS)
 
 test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a line
-	$(BIN)/python -m pytest -q
+	$(PYTEST)
 
 check: $(VENV)/.dev docs  ## style, types, docs, and every test with its servers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	NEWSCRAWLER_REQUIRE_SERVERS=1 $(BIN)/python -m pytest -q
+	NEWSCRAWLER_REQUIRE_SERVERS=1 $(PYTEST)
 
 docs: $(VENV)/.dev  ## the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict --clean
