@@ -66,12 +66,12 @@ _ERROR: Final = re.compile(
 )
 _LOGIN: Final = re.compile(r"ورود|وارد شوید|log ?in|sign ?in|عضویت|ثبت نام", re.IGNORECASE)
 _ROOT: Final = re.compile(
-    r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:[?#].*)?$",
+    r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:\?(?!\S*\d{3}).*|#.*)?$",
     re.IGNORECASE,
 )
 _LIST_ADDRESS: Final = re.compile(
     r"https?://[^/?#]+/(?:[a-z]{2}/)?(?:tags?|search|archives?|category|categories|author|service|برچسب)"
-    r"(?:/[^/?#0-9]{0,200}){0,3}/?(?:page/\d+/?)?(?:[?#].*)?$",
+    r"(?:/[^/?#0-9]{0,30}){0,3}/?(?:page/\d+/?)?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 _STANDING_ADDRESS: Final = re.compile(
