@@ -35,6 +35,8 @@ OWN = {
     "NEWSCRAWLER_BACKOFF_STRIKES": ("4", "… until so many in a row: the outlet rests for the run"),
     "NEWSCRAWLER_BACKOFF_LONGEST": ("60", "seconds of `Retry-After` waited for; longer: the outlet rests"),
     "NEWSCRAWLER_GRACE_SECONDS": ("18", "what is in flight may take at the end of a run, SIGTERM or not"),
+    "NEWSCRAWLER_BROWSER": ("", "Chromium for outlets built by scripts; empty: the one installed"),
+    "NEWSCRAWLER_RENDER_SECONDS": ("30", "after which a page that scripts build is given up"),
     "NEWSCRAWLER_PROGRESS": (
         None,
         "show the run as it goes, on stderr; unset: `scrapy run` does, `crawl` does not",
@@ -82,6 +84,11 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 TWISTED_DNS_RESOLVER = (
     "newscrawler.extensions.resolver.GuardedResolver"  # refuses private addresses, whoever names them
 )
+DOWNLOAD_HANDLERS = dict.fromkeys(  # Scrapy's own, and per outlet: certificates, a browser
+    ("http", "https"), "newscrawler.downloading.handler.OutletDownloadHandler"
+)
+PLAYWRIGHT_MAX_CONTEXTS = 2  # no limit by default: one that verifies certificates, one that does not
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 4  # default CONCURRENT_REQUESTS: each page is a process of its own
 HTTPPROXY_ENABLED = False  # default True: a proxy resolves names itself and would go round that check
 METAREFRESH_ENABLED = False  # default True: articles refresh themselves every few minutes
 REDIRECT_MAX_TIMES = 8  # default 20
@@ -112,6 +119,7 @@ EXTENSIONS = {
     "newscrawler.extensions.stopping.Stopping": 15,  # before Outcome: it counts what was not asked for
     "newscrawler.extensions.outcome.Outcome": 20,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
+    "newscrawler.extensions.browser.Browser": 40,
 }
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs
 REMOTE_CONTROL_ENABLED = False  # default True: likewise, it runs code over HTTP

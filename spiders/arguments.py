@@ -59,8 +59,8 @@ class Arguments:
         return not self.sections or section is None or any(word in section for word in self.sections)
 
     @classmethod
-    def parse(cls, given: Mapping[str, str], outlet: Outlet) -> Arguments:
-        """Read `-a` arguments for one outlet. Raises InputError, one line."""
+    def parse(cls, given: Mapping[str, str], outlet: Outlet | None) -> Arguments:
+        """Read `-a` arguments for one outlet, None for any. Raises InputError, one line."""
         names = [field.name for field in fields(cls)]
         for name in given:
             if name not in names and name not in _SCRAPYD:
@@ -120,7 +120,7 @@ def _positive(text: str | None) -> int | None:
     return int(text)
 
 
-def _urls(text: str | None, outlet: Outlet) -> tuple[str, ...]:
+def _urls(text: str | None, outlet: Outlet | None) -> tuple[str, ...]:
     if not text:
         return ()
     if text.startswith("@"):
@@ -139,7 +139,7 @@ def _urls(text: str | None, outlet: Outlet) -> tuple[str, ...]:
         host = host_of(url)
         if not url.startswith(("http://", "https://")) or not host:
             raise InputError(f"urls: {url} is no web address; it begins with http:// or https://")
-        if not outlet.owns(host):
+        if outlet is not None and not outlet.owns(host):
             raise InputError(f"urls: {url} is not on {outlet.slug} ({', '.join(outlet.domains)})")
     return tuple(found)
 

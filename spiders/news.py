@@ -25,7 +25,7 @@ from newscrawler.discovery import (
 from newscrawler.discovery.addresses import of_another_edition, route
 from newscrawler.errors import InputError
 from newscrawler.extensions.counts import answered, count, ended
-from newscrawler.families import FAMILIES
+from newscrawler.families import family_of
 from newscrawler.outlets import Outlet, catalogue
 from newscrawler.storage.frontier import Page, digest, hints_of
 from newscrawler.urls import canonicalize, host_of
@@ -89,9 +89,9 @@ class NewsSpider(ArticleSpider):
     def __init__(self, **given: str) -> None:
         super().__init__(self.name)
         outlet = catalogue().by_slug(self.name)
-        if outlet is None or outlet.family is None:
-            raise ValueError(f"no outlet {self.name} of a known family in the catalogue")
-        self.take(outlet, FAMILIES[outlet.family], Arguments.parse(given, outlet))
+        if outlet is None:
+            raise ValueError(f"no outlet {self.name} in the catalogue")
+        self.take(outlet, family_of(outlet.family), Arguments.parse(given, outlet))
 
     def take(self, outlet: Outlet, family: Family, arguments: Arguments) -> None:
         """Begin with these."""
@@ -240,7 +240,7 @@ class NewsSpider(ArticleSpider):
 
     def deeper(self, documents: Iterable[Link], kind: str, depth: int) -> Iterator[Request]:
         """Leaves of a sitemap index that may hold days of the window; feeds that a list announces."""
-        if kind == "sitemap":
+        if kind in {"sitemap", "robots"}:
             choose = within if self.arguments.mode == "backfill" else newest
             documents = choose(documents, *self.days())
         leaves = [link for link in documents if self.outlet.owns(host_of(link.url))]
@@ -249,8 +249,8 @@ class NewsSpider(ArticleSpider):
             self.logger.warning("%s sitemaps lead too far, at depth %s; left unread", len(leaves), depth)
             return
         for link in leaves:
-            is_feed = kind != "sitemap" or self.is_feed(link)
-            yield from self.document(link.url, "feed" if is_feed else kind, depth=depth)
+            is_feed = kind not in {"sitemap", "robots"} or self.is_feed(link)
+            yield from self.document(link.url, "feed" if is_feed else "sitemap", depth=depth)
 
     def next_archive_page(
         self, pages: list[Page], *, pattern: str, number: int = 1, before: tuple[str, ...] = ()

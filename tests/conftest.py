@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,18 +36,20 @@ def shared() -> Path:
 def scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `scrapy …` as a person would, with a data folder of its own."""
 
-    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=ROOT,
-            env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    return partial(scrapy_in, tmp_path)
 
-    return run
+
+def scrapy_in(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`scrapy …` with its data in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *words],
+        cwd=ROOT,
+        env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(folder / "data")} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def need(what: str, command: str, package: str) -> str:

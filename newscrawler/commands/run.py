@@ -97,7 +97,7 @@ class Command(ScrapyCommand):
         """Slugs of the outlets to crawl. Raises InputError."""
         assert self.crawler_process is not None  # noqa: S101
         loader = self.crawler_process.spider_loader
-        slugs = known(names, loader) if names else sorted(loader.list())
+        slugs = known(names, loader) if names else sorted(each.slug for each in catalogue())
         if opts.kind:
             kinds = {outlet.slug: outlet.kind for outlet in catalogue()}
             if opts.kind not in kinds.values():

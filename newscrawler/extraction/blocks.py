@@ -84,6 +84,14 @@ class Layout:
             holder = self.parents[holder]
         return holder == ancestor
 
+    def depth(self, holder: int) -> int:
+        """How many elements `holder` stands in."""
+        count = 0
+        while holder > 0:
+            holder = self.parents[holder]
+            count += 1
+        return count
+
 
 def lay_out(root: LexborNode, without: AbstractSet[int] = frozenset(), *, captions: bool = False) -> Layout:  # noqa: C901, PLR0912, PLR0915
     """Blocks of `root` in document order; linear in its size, at any depth.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawler.extraction.blocks import lay_out
-from newscrawler.extraction.density import box_lines, inward_lines
+from newscrawler.extraction.others import box_lines, inward_lines
 from newscrawler.extraction.page import host_of
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawler.dates import read_date
 from newscrawler.extraction import jsonld
 from newscrawler.extraction.rules import Rule, call, css, ld, meta
+from newscrawler.extraction.surroundings import ROOT_NAMES, kicker_above, tags_below, trail
 from newscrawler.text.letters import fold_blanks, skeleton
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ _OUTWEIGHED: Final = 3
 _DATE_LINES: Final = 40
 _YEAR: Final = re.compile(r"[0-9۰-۹٠-٩]{4}|[0-9۰-۹٠-٩]\D{1,20}(?:پیش|قبل)\s*$")
 _ABOVE: Final = 12
-_ROOT_NAMES: Final = frozenset(
-    skeleton(name) for name in ("صفحه اصلی", "خانه", "صفحه نخست", "home", "اخبار", "صفحه‌ی اصلی")
-)
 _LICENCE: Final = re.compile(r"creative ?commons|licen[sc]e|\bCC[ -]BY", re.IGNORECASE)
 
 
@@ -111,7 +109,7 @@ def _breadcrumb(page: Page) -> Sequence[str]:
                 else []
             )
             own = {skeleton(page.title), skeleton(page.main.headline or "")}
-            kept = [name for name in names if name and skeleton(name) not in _ROOT_NAMES | own]
+            kept = [name for name in names if name and skeleton(name) not in ROOT_NAMES | own]
             if kept:
                 return kept
     return []
@@ -209,10 +207,17 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
         meta("og:article:section"),
         call("json-ld[BreadcrumbList]", _breadcrumb),
         ld("articleSection"),
+        call("trail", trail),
     ),
-    "tags": (tag_meta("article:tag"), _keywords("keywords"), tag_meta("keywords"), tag_meta("news_keywords")),
+    "tags": (
+        tag_meta("article:tag"),
+        _keywords("keywords"),
+        call("links to tags", tags_below),
+        tag_meta("keywords"),
+        tag_meta("news_keywords"),
+    ),
     "authors": (call("json-ld[author]", _people), meta("article:author"), meta("author")),
-    "kicker": (ld("alternativeHeadline"),),
+    "kicker": (ld("alternativeHeadline"), call("above the headline", kicker_above)),
     "license": (ld("license"), call("meta[copyright]", _licence)),
     "source_name": (ld("sourceOrganization"),),
     "in_language": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from newscrawler.extraction import jsonld
 
@@ -65,9 +66,23 @@ _ERROR: Final = re.compile(
 )
 _LOGIN: Final = re.compile(r"ورود|وارد شوید|log ?in|sign ?in|عضویت|ثبت نام", re.IGNORECASE)
 _ROOT: Final = re.compile(
-    r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:[?#].*)?$",
+    r"(?:https?://[^/?#]+)?/?(?:(?:fa|index\.(?:html?|php|aspx)|home|front_page)/?)?(?:\?(?!\S*\d{3}).*|#.*)?$",
     re.IGNORECASE,
 )
+_LIST_ADDRESS: Final = re.compile(
+    r"https?://[^/?#]+/(?:[a-z]{2}/)?(?:tags?|search|archives?|category|categories|author|service|برچسب)"
+    r"(?:/[^/?#0-9]{0,30}){0,3}/?(?:page/\d+/?)?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_STANDING_ADDRESS: Final = re.compile(
+    r"https?://[^/?#]+/(?:[a-z]{2}/)?(?:about|contact|privacy|terms|advertis|rules|faq)[a-z_-]{0,20}(?:/|\.\w{2,5})?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_STANDING: Final = re.compile(
+    r"\W*(?:درباره ?[‌ ]?ی? (?:ما|سایت)|تماس با ما|ارتباط با ما|حریم خصوصی|قوانین و مقررات|شرایط استفاده|about us|contact us|privacy policy)(?:\W.{0,40})?",
+    re.IGNORECASE,
+)
+"""Pages of a site about itself: they stand there for years."""
 _VIDEO_TYPES: Final = frozenset(
     {"videoobject", "audioobject", "podcastepisode", "tvepisode", "radioepisode", "clip", "movie"}
 )
@@ -121,7 +136,14 @@ def stated(page: Page) -> str | None:
             return "video"
         if kinds & _LISTING_TYPES:
             return "listing"
-    return "home" if _ROOT.fullmatch(page.url) and page.url else None
+    if not page.url:
+        return None
+    if _ROOT.fullmatch(page.url):
+        return "home"
+    if _STANDING_ADDRESS.match(page.url) or _STANDING.fullmatch(page.main.headline or ""):
+        return "standing_page"
+    lists = not kinds & jsonld.ARTICLE_TYPES and _LIST_ADDRESS.match(unquote(page.url))
+    return "listing" if lists else None
 
 
 def without_story(page: Page) -> str:
@@ -135,5 +157,6 @@ def without_story(page: Page) -> str:
         return "login"
     if page.tree.css_first("video, audio[src], .video-js, iframe[src*=aparat]") is not None:
         return "video"
-    links = sum(block.linked > len(block.text) // 2 for block in page.layout.blocks)
-    return "listing" if links >= 10 and links * 2 > len(page.layout.blocks) else "no_text"  # noqa: PLR2004
+    blocks = page.layout.blocks
+    links = max(page.main.listed, sum(block.linked > len(block.text) // 2 for block in blocks))
+    return "listing" if links >= 10 and links * 2 > len(blocks) else "no_text"  # noqa: PLR2004

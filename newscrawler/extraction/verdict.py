@@ -22,6 +22,7 @@ _BARE_PROSE: Final = 500
 _VIDEO_PROSE: Final = 600
 """A page that calls itself a video is a story only with this much text."""
 _LINKED_HEADINGS: Final = 4
+_ONWARD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one r
     stated = kinds.stated(page)
     if stated == "video" and body < _VIDEO_PROSE:
         return "video"
-    if stated in ("home", "listing") or _lists(page.main):
+    if stated in ("home", "listing", "standing_page") or _lists(page.main):
         return stated or "listing"
     if not _says_article(page) and found.rules.get("headline") == "generic:title":
         return kinds.without_story(page)
@@ -65,7 +66,7 @@ def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one r
 def _lists(main: Main) -> bool:
     """Whether what looks like a body is a list of teasers: links to stories between its paragraphs."""
     many = main.linked_lines >= _LINKED_HEADINGS and main.linked_lines * 2 >= len(main.paragraphs)
-    return many or main.linked_headings >= _LINKED_HEADINGS
+    return many or main.onward >= _ONWARD or main.linked_headings >= _LINKED_HEADINGS
 
 
 def _says_article(page: Page) -> bool:

@@ -8,6 +8,7 @@ from newscrawler.families.aggregators import GHATREH, KHABARBAN, KHABARFARSI, SH
 from newscrawler.families.asam import ASAM
 from newscrawler.families.base import Family, Listing
 from newscrawler.families.bbc import BBC
+from newscrawler.families.generic import GENERIC
 from newscrawler.families.iransamaneh import IRANSAMANEH
 from newscrawler.families.isna import ISNA
 from newscrawler.families.nastooh import NASTOOH
@@ -21,7 +22,7 @@ from newscrawler.families.wordpress import WORDPRESS
 if TYPE_CHECKING:
     from newscrawler.extraction.page import Page
 
-__all__ = ["FAMILIES", "Family", "Listing", "detect"]
+__all__ = ["FAMILIES", "GENERIC", "Family", "Listing", "detect", "family_of"]
 
 _IN_ORDER: Final = (
     TITRONLINE,
@@ -42,6 +43,11 @@ _IN_ORDER: Final = (
 )
 FAMILIES: Final[dict[str, Family]] = {family.name: family for family in _IN_ORDER}
 """Every family by name, in the order their fingerprints are tried: the particular before the common."""
+
+
+def family_of(name: str | None) -> Family:
+    """The family of this name; `GENERIC` for an unknown one or None."""
+    return FAMILIES.get(name or "", GENERIC)
 
 
 def detect(page: Page, likely: str | None = None) -> Family | None:

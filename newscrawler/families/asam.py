@@ -73,16 +73,25 @@ ASAM: Final = Family(
     page={
         "headline": (css("h1.title"), ld("headline"), meta("og:title")),
         "kicker": (
-            css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle"),
+            css(".uptitle, .up-title, h2.up_title, h2.news-uptitle, h2.news_uptitle, h2.news_top_title"),
             ld("alternativeHeadline"),
         ),
         "description": (
             css("p.lead, p.news-lead, p.news_lead, .lead, [itemprop=description]"),
+            css(".news_lead, p.mp_lead, p.lead-cl, .contentDescription, h3.subTitle, p.summary"),
             ld("description"),
         ),
         "article_body": (
             body("#main_ck_editor", _DROP),
             body("#echo_detail, #echo_details, .article_body .echo_detail, .echo-content", _DROP),
+            body(
+                "#echo-detail, .echo-detail, .echo_detail, #main-echo-detail, .echo-detail-inner, .echo_detail_inner",
+                _DROP,
+            ),
+            body(
+                "#ck_editor, #CK_editor, #ckeditor, #content-text, #news-content, .newsimg-contain, .contentBody",
+                _DROP,
+            ),
             _between("<!-- NEWS CONTENT -->", "<!-- END OF NEWS CONTENT -->"),
         ),
         "date_published": (
@@ -97,11 +106,18 @@ ASAM: Final = Family(
             css(
                 '.bread_crumbs a:not([href="/"]), .breadcrumb li a:not([href="/"]), .breadcrumb-list a:not([href="/"])'
             ),
+            css(
+                ".bread_crumbs a, .bread-crumbs a, .bread a, .thebread a, .right_breadcrumb a, .breadcrumb_right a, .breadcrumbs a"
+            ),
+            css("ul.news-cat-address a, .news-short-info a"),
             ld("articleSection"),
         ),
         "tags": (
             css(".news_tags a"),
             css(".article_tag a, .article-tag a, .article_tags li, .tags ul li a, .all-tags div a"),
+            css(
+                "ul.tag-ul a, ul.tag_ul a, ul.tags a, .tags a, a.tag_item, .keyword a, #keyword a, .word_key a, a.article_tags_link"
+            ),
             tag_meta("keywords"),
         ),
         "authors": (css("div.writers a, div.writers"),),
@@ -114,6 +130,7 @@ ASAM: Final = Family(
             meta("og:image"),
         ),
     },
+    exclusive=frozenset({"kicker"}),
     body_classes={"landingsimple": "listing", "landing": "listing"},
     no_story={
         '[data-entity-module]:not([data-entity-module="cont"])': "listing",

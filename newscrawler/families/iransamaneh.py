@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a selector is read best on one line)
 """IranSamaneh: YJC, Rasa, Basij, Tabnak, Asriran, Entekhab and over a hundred more."""
 
 from __future__ import annotations
@@ -42,15 +43,17 @@ IRANSAMANEH: Final = Family(
         "headline": (
             css("h1.title"),
             css("h1.Htag, h1.Htags, .Htag h1, .Htags"),
-            css(".title-news, .news-title, h1.news_title"),
+            css(".title-news, .news-title, h1.news_title, .title_news, .title_c, h2.title"),
             meta("og:title"),
         ),
         "kicker": (
-            css(".rutitr, .news-rutitr, .news_rutitr, .newspage_rutitr, .newspage-rutitr, .rutitr-news"),
+            css(
+                ".rutitr, .news-rutitr, .news_rutitr, .newspage_rutitr, .newspage-rutitr, .rutitr-news, .rutitr_photo, .rotitr, .newsPreTitle"
+            ),
         ),
         "description": (
             css("div.subtitle, .news-subtitle, .subtitle-news, .newspage_subtitle, h2.subtitle, p.subtitle"),
-            css(".news_strong, .content-lead-news, .lead_article"),
+            css(".news_strong, .content-lead-news, .lead_article, .newspage-subtitle, .lead, .leadi"),
             meta("description"),
         ),
         "article_body": (
@@ -58,6 +61,7 @@ IRANSAMANEH: Final = Family(
             body("div.body-news.body, div.body.news_body, .baznashr-body", _DROP),
             body('[itemprop="articleBody"]', _DROP),
             body("div.body, section.body", _DROP),
+            body(".body, .body_news, #nt-body-ck, .news-content", _DROP),
         ),
         "date_published": (
             meta("article:published_time"),
@@ -68,10 +72,16 @@ IRANSAMANEH: Final = Family(
         "section": (
             meta("article:section"),
             css(".news_path a, .news_path2 a, .path_bottom_body a, .pathe_news a"),
+            css(
+                ".path-cover a, .crumbs a, .padd-breadcrumb a, a.newsSubjectName, .service-name, .news-service a"
+            ),
         ),
         "tags": (
             tag_meta("article:tag"),
             css(".tag_items a, .tags_title a, .tags_container a.tags_item, .article_tags a.article_tag"),
+            css(
+                ".tags_container a, a.tags_item, .row-tags a, .content-showtags a, .news-tags a, .khabar-tag"
+            ),
         ),
         "authors": (css(".reporter a, .news_author a, .author_name"),),
         "source_name": (css(".news_source, .source_news, .news-source"),),
@@ -80,5 +90,6 @@ IRANSAMANEH: Final = Family(
             meta("og:image"),
         ),
     },
+    exclusive=frozenset({"kicker"}),
     body_classes=dict.fromkeys(("archive", "service", "home", "index", "tags", "search"), "listing"),
 )

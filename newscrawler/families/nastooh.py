@@ -41,7 +41,12 @@ NASTOOH: Final = Family(
             css(".item-title h1, .item-title h2"),
             meta("og:title"),
         ),
-        "kicker": (css("h4.kicker"), css(".item-title .kicker, .item-title .rutitr, .item-title .uptitle")),
+        "kicker": (
+            css("h4.kicker"),
+            css(
+                ".item-title .kicker, .item-title .rutitr, .item-title .uptitle, h4.subtitle, article#item .rutitr"
+            ),
+        ),
         "description": (
             css('p[itemprop="description"]'),
             css(".introtext"),
@@ -70,11 +75,12 @@ NASTOOH: Final = Family(
             meta("article:section"),
             css('.breadcrumb-item a:not([href="/"])'),
             css('[itemprop="articleSection"]'),
+            css("span.item-service a, a.newsBreadCrumb"),
         ),
         "tags": (
             tag_meta("article:tag"),
             css('section.tags a[rel~="tag"], .tags a[rel~="tag"]'),
-            css(".tags li a"),
+            css(".tags li a, section.tags a, .news-tag a, .es-news-tags a"),
         ),
         "authors": (css('[itemprop="author"] [itemprop="name"], .item-author a, a.item-author'),),
         "source_name": (css("span.item-source"), css(".item-source")),
@@ -84,6 +90,7 @@ NASTOOH: Final = Family(
             meta("og:image"),
         ),
     },
+    exclusive=frozenset({"kicker"}),
     body_classes=dict.fromkeys(("pt-archive", "pt-home", "pt-service", "pt-tag", "pt-search"), "listing"),
     no_story={
         'meta[property="nastooh:pageType"]:not([content="news"], [content="photo"], [content="video"], [content="report"])': "listing",

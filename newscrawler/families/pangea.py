@@ -40,7 +40,7 @@ PANGEA: Final = Family(
         "authors": (css(".publishing-details .links__item-link, .authors a"),),
         "images": (css(".cover-media .media-image img", "src"), meta("og:image")),
     },
-    exclusive=frozenset({"description", "tags"}),
+    exclusive=frozenset({"description", "kicker", "tags"}),
     body_classes={
         "pg-photoblog": "photo",
         "pg-media": "video",

@@ -28,5 +28,5 @@ PARSTODAY: Final = Family(
         "tags": (css(".item-tags a, .tags a"),),
         "images": (css(".item-image img, .item-img img", "src"), meta("og:image")),
     },
-    exclusive=frozenset({"description"}),
+    exclusive=frozenset({"description", "kicker"}),
 )

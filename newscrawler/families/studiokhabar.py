@@ -49,4 +49,5 @@ STUDIOKHABAR: Final = Family(
         "source_name": (css(".docDivSource, #docDivSource, .doc_source"),),
         "images": (css(".thumbnail img, #doc_div1Img img", "src"), meta("og:image")),
     },
+    exclusive=frozenset({"kicker"}),
 )

@@ -39,4 +39,5 @@ TASNIM: Final = Family(
         "tags": (css("section.keywords-box li.skeyword-item a, .keywords-box a"),),
         "images": (css("article figure img", "src"), meta("og:image")),
     },
+    exclusive=frozenset({"kicker"}),
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.extraction.density import headline_index
+from newscrawler.extraction.headline import headline_index
 from newscrawler.text.letters import fold_blanks, skeleton
 from newscrawler.text.phrases import boilerplate_kind
 

@@ -43,10 +43,15 @@ WORDPRESS: Final = Family(
                 "h1.entry-title, h1.post-title, h1.single-post-title, h1.jeg_post_title, .post-header h1, .entry-header h1"
             ),
         ),
-        "kicker": (css(".rotitr, .roti, .rootitr, .post-sub-title, .hed_title, .rootite-single, .catpo"),),
+        "kicker": (
+            css(
+                ".rotitr, .roti, .rootitr, .post-sub-title, .hed_title, .rootite-single, .catpo, .text-sin, .toptitle-post, .above-title, .onliner_rutitr_akhv, small.subtitle"
+            ),
+        ),
         "description": (
             css(
-                ".single-post-excerpt, .entry-sub-title, .post-lead, .lead_news, .news-lead, p.lead, div.lead"
+                ".single-post-excerpt, .entry-sub-title, .post-lead, .lead_news, .news-lead, p.lead, div.lead, .lead, .excerpt-news, "
+                ".desc_news, .post-summary, .short_desck_body, .single-post-lead, .jeg_post_subtitle, .elementor-widget-theme-post-excerpt"
             ),
         ),
         "article_body": (
@@ -57,6 +62,10 @@ WORDPRESS: Final = Family(
             ),
             body(".single-post .post-content, .the_content_body, .single-post-content", _DROP),
             body(".entry-content, .post-content", _DROP),
+            body(
+                ".tdb_single_content, .the-content, .post_content, .article-content, .news-content, .entry",
+                _DROP,
+            ),
         ),
         "date_published": (meta("article:published_time"), ld("datePublished")),
         "date_modified": (meta("article:modified_time"), ld("dateModified")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawler.outlets import catalogue
+from newscrawler.middlewares.slots import slot_of
 from newscrawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,5 @@ class OutletOffsiteMiddleware:
         if slug is None or request.meta.get("allow_offsite"):
             return
         host = host_of(request.url)
-        outlet = catalogue().by_host(host)
-        if outlet is None or outlet.slug != slug:
+        if slot_of(host) != slug:
             raise IgnoreRequest(f"Filtered offsite request to {host!r}")

@@ -1,0 +1,1 @@
+"""How pages are fetched: certificates outlet by outlet, and a browser for those built by scripts."""
