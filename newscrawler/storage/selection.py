@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from newscrawler.items import NAMES
-from newscrawler.storage.schema import Instant, articles, revision, sightings, versions
+from newscrawler.items import NAMES, Image
+from newscrawler.storage.schema import TEHRAN, Instant, articles, revision, sightings, versions
 from newscrawler.storage.search import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
 
 TABLES = {
     "articles": tuple(articles.c[name] for name in NAMES),
@@ -103,6 +104,32 @@ def batches(connection: sa.Connection, table: str, wanted: Selection) -> Iterato
     statement = sa.select(*columns).where(*_WHERE[table](wanted, dialect)).order_by(*_ORDER[table])
     result = connection.execute(statement.execution_options(yield_per=_BATCH))
     yield from result.partitions()
+
+
+def decoded(table: str, rows: Sequence[sa.Row[Any]]) -> Iterator[dict[str, Any]]:
+    """A batch as dicts of what the values mean: instants aware in Tehran's time, lists, `Image`s."""
+    columns = TABLES[table]
+    makers = [_MEANING.get(type(column.type), _same) for column in columns]
+    for row in rows:
+        values = {
+            column.name: None if value is None else made(value)
+            for column, made, value in zip(columns, makers, row, strict=True)
+        }
+        if table == "articles":
+            values["images"] = [Image(**image) for image in values["images"] or ()]
+        yield values
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401
+    return value
+
+
+_MEANING: dict[type[Any], Callable[[Any], Any]] = {
+    sa.JSON: json.loads,
+    Instant: lambda value: (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(
+        TEHRAN
+    ),
+}
 
 
 def _raw(column: sa.Column[Any], dialect: str) -> sa.ColumnElement[Any]:
