@@ -1,8 +1,10 @@
 """newscrawler: Persian news, crawled clean.
 
-The three functions for notebooks and spiders alike::
+The functions for notebooks and spiders alike::
 
     from newscrawler import extract, normalize, parse_date
+
+and for who reads what was crawled, `newscrawler.open("data/newscrawler.db")`.
 
 They are imported on first use, so that `import newscrawler` costs nothing.
 """
@@ -14,17 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawler.dates import parse_date
+    from newscrawler.handoff.archive import open  # noqa: A004
     from newscrawler.items import Article
     from newscrawler.reader import extract
     from newscrawler.text import normalize
 
 __version__ = "0.1.0"
-__all__ = ["Article", "__version__", "extract", "normalize", "parse_date"]
+__all__ = ["Article", "__version__", "extract", "normalize", "open", "parse_date"]
 
 _HOME = {
     "Article": "newscrawler.items",
     "extract": "newscrawler.reader",
     "normalize": "newscrawler.text",
+    "open": "newscrawler.handoff.archive",
     "parse_date": "newscrawler.dates",
 }
 

@@ -126,6 +126,7 @@ REMOTE_CONTROL_ENABLED = False  # default True: likewise, it runs code over HTTP
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no news; the stats count it
 
 # --- files and logs ------------------------------------------------------------------------------------
+FEED_EXPORTERS = {"parquet": "newscrawler.handoff.feed_exporter.ParquetItemExporter"}  # -o x.parquet
 FEED_EXPORT_ENCODING = "utf-8"  # default None: -o would write \u escapes
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # default True: the summary says it in words

@@ -131,10 +131,11 @@ _OWN = {
         "last_seen",
         "via_url",
         "story_id",
+        "revision",
     },
-    "versions": {"warc_file", "warc_offset", "date_downloaded", "first_seen", "last_seen"},
+    "versions": {"warc_file", "warc_offset", "date_downloaded", "first_seen", "last_seen", "revision"},
     "pages": {"via_url", "first_listed", "finished", "revisit", "tries", "listed", "hints", "outlet"},
-    "sightings": {"seen_at"},
+    "sightings": {"seen_at", "revision"},
 }
 """Table → columns that are a run's own: when, where in which archive, in what order."""
 

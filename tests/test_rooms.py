@@ -26,7 +26,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "newscrawler.refining": ("text", "outlets", "items"),
     "newscrawler.discovery": ("families", "dates", "urls", "text", "items"),
     "newscrawler.dedup": ("text", "items"),
-    "newscrawler.storage": ("items", "dedup", "errors"),
+    "newscrawler.storage": ("items", "dedup", "errors", "text"),
+    "newscrawler.handoff": (
+        "items",
+        "schema",
+        "storage",
+        "outlets",
+        "dates",
+        "text",
+        "errors",
+        "__version__",
+    ),
     "newscrawler.archive": ("errors",),
     "newscrawler.monitoring": ("items", "storage", "errors"),
 }
@@ -36,7 +46,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 PURE = tuple(
     room
     for room in MAY_IMPORT
-    if room not in {"newscrawler.storage", "newscrawler.archive", "newscrawler.monitoring"}
+    if room
+    not in {"newscrawler.storage", "newscrawler.archive", "newscrawler.monitoring", "newscrawler.handoff"}
 )
 NOT_PURE = {"scrapy", "twisted", "requests", "socket", "sqlalchemy", "asyncio", "urllib.request"}
 

@@ -102,6 +102,8 @@ articles = Table(
     Column("awaits_origin", Integer, nullable=False, server_default="0"),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Index("ix_articles_revision", "revision"),
     Index("ix_articles_origin_url", "origin_url"),
     Index("ix_articles_story_id", "story_id"),
     Index("ix_articles_duplicate_of", "duplicate_of"),
@@ -127,6 +129,8 @@ versions = Table(
     Column("date_downloaded", Instant),
     Column("warc_file", Text),
     Column("warc_offset", Integer),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Index("ix_versions_revision", "revision"),
 )
 """Every text an article ever had; `changed` names the fields that differ from the version before."""
 
@@ -163,6 +167,8 @@ sightings = Table(
     Column("date_listed", Instant),
     Column("headline", Text),
     Column("source_name", Text),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Index("ix_sightings_revision", "revision"),
 )
 """Who showed which article (`url`, canonical) on which page or feed (`shown_on`), and when first."""
 
@@ -237,6 +243,33 @@ runs = Table(
 
 `counts` is outlet → what → how many, `outcomes` name → how many requests ended so, `coverage` outlet →
 field → in how many of its fetched articles it was there (`articles`: of how many).
+"""
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+)
+"""One row: how many transactions changed something.
+
+`articles`, `versions` and `sightings` carry the number of the one that last changed them, so that what is
+new since a number is a comparison.
+"""
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("pending", JSON, nullable=False),
+    Column("completed", Instant),
+)
+"""One row a name of `scrapy export --since-last NAME`: how many sets it had, up to which revision.
+
+`asked` is what it was asked for, `pending` a set that is being moved to its place, `{}` for none.
 """
 
 VIEWS = {

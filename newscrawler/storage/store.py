@@ -9,7 +9,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawler.dedup.decision import VERSIONED
 from newscrawler.storage.records import from_row, to_row
-from newscrawler.storage.schema import TEHRAN, articles, feed_log, runs, sightings, stories, versions
+from newscrawler.storage.schema import (
+    TEHRAN,
+    articles,
+    feed_log,
+    revision,
+    runs,
+    sightings,
+    stories,
+    versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,6 +43,10 @@ _TIED = sa.select(articles.c.id).where(
 _WAITING = sa.select(articles.c.id, articles.c.version).where(articles.c.awaits_origin == 1)
 _WAITING_FOR = _WAITING.where(articles.c.origin_url == sa.bindparam("url")).order_by(articles.c.id)
 _LOG = sa.insert(feed_log)
+_BOOKKEEPING = frozenset(
+    {"date_downloaded", "http_status", "warc_file", "warc_offset", "first_seen", "last_seen", "revision"}
+)
+"""Columns of `articles` that a page read again changes though nothing is new."""
 _CHUNK = 500
 
 
@@ -50,10 +63,23 @@ class Store:
         self.shared = engine.dialect.name == "postgresql"
         """Whether other processes may write at the same time."""
         self._upserts: dict[tuple[str, ...], sa.Insert] = {}
+        self._revision: int | None = None
+
+    def revision(self) -> int:
+        """The number of this transaction: numbers rise in the order of the commits.
+
+        The row that counts stays locked until ours.
+        """
+        if self._revision is None:
+            first = self._insert(revision).values(id=1, number=1)
+            up = first.on_conflict_do_update(index_elements=["id"], set_={"number": revision.c.number + 1})
+            self._revision = int(self.connection.execute(up.returning(revision.c.number)).scalar_one())
+        return self._revision
 
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
         self.connection.commit()
+        self._revision = None
 
     def lock_writers(self) -> None:
         """Wait for the others' commits; until ours no other process writes.
@@ -68,12 +94,14 @@ class Store:
         self.connection.close()
         self.engine.dispose()
         self.connection = self.engine.connect()
+        self._revision = None
         self.connection.execute(sa.select(1))
         self.connection.rollback()
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""
         self.connection.rollback()
+        self._revision = None
 
     def close(self) -> None:
         """Give the connection back; what was not committed is gone."""
@@ -89,7 +117,9 @@ class Store:
     def _upsert(self, table: sa.Table, fresh: set[str]) -> sa.Insert:
         keys = [column.name for column in table.primary_key]
         statement = self._insert(table)
-        excluded = {name: statement.excluded[name] for name in sorted(fresh.difference(keys))}
+        excluded: dict[str, Any] = {name: statement.excluded[name] for name in sorted(fresh.difference(keys))}
+        if table is articles:
+            excluded["revision"] = _revised(statement.excluded, excluded)
         return statement.on_conflict_do_update(index_elements=keys, set_=excluded)
 
     def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -142,6 +172,7 @@ class Store:
             "awaits_origin": int(awaits_origin),
             "first_seen": now,
             "last_seen": now,
+            "revision": self.revision(),
         }
         self.upsert(articles, row, keep=("first_seen", "awaits_origin"))
         if decision.kind == "unchanged":
@@ -169,6 +200,7 @@ class Store:
             "date_downloaded": article.date_downloaded,
             "warc_file": article.warc_file,
             "warc_offset": article.warc_offset,
+            "revision": self.revision(),
         }
         self.upsert(versions, row, keep=("first_seen",))
 
@@ -182,7 +214,8 @@ class Store:
         ids = tuple(decision.displaced)
         self._leave_stories(ids, decision.story_id)
         original = decision.duplicate_of or article.id
-        change = {"duplicate_of": original, "story_id": decision.story_id, "awaits_origin": 0}
+        change: dict[str, Any] = {"duplicate_of": original, "story_id": decision.story_id, "awaits_origin": 0}
+        change["revision"] = self.revision()
         followers = articles.c.duplicate_of.in_(ids)
         self.connection.execute(sa.update(articles).where(followers).values(change))
         for twin, similarity in decision.displaced.items():
@@ -229,7 +262,9 @@ class Store:
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""
-        self.insert_new(sightings, rows)
+        if rows:
+            number = self.revision()
+            self.insert_new(sightings, [row | {"revision": number} for row in rows])
 
     def begin_run(self, run_id: str, command: str, outlets: list[str]) -> None:
         """Note that a run has begun."""
@@ -252,3 +287,13 @@ class Store:
     def _all(self, where: sa.ColumnElement[bool]) -> list[Article]:
         rows = self.connection.execute(sa.select(articles).where(where)).mappings()
         return [from_row(row) for row in rows]
+
+
+def _revised(fresh: Any, columns: Iterable[str]) -> sa.ColumnElement[int]:  # noqa: ANN401
+    """The new number where a column that is handed over changes, else the old one."""
+    differ = [
+        sa.cast(articles.c[name], sa.Text).is_distinct_from(sa.cast(fresh[name], sa.Text))
+        for name in columns
+        if name not in _BOOKKEEPING
+    ]
+    return sa.case((sa.or_(*differ), fresh.revision), else_=articles.c.revision)

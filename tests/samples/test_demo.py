@@ -77,6 +77,7 @@ def content(data: Path) -> dict[str, list[tuple]]:
             "first_seen",
             "last_seen",
             "seen_at",
+            "revision",
         }
         if table == "documents":
             own |= {"etag", "last_modified"}
