@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from newscrawler.archive.places import exists, is_remote
+from newscrawler.archive.uploading import upload_set
 from newscrawler.errors import InputError, StorageError
 from newscrawler.reparsing import month_of
 from newscrawler.storage.records import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from newscrawler.reparsing import Outcome
 
@@ -50,24 +53,38 @@ def reject(outcome: Outcome) -> dict[str, Any]:
     return {"file": outcome.file, "offset": outcome.offset, "url": outcome.url, "reason": outcome.reason}
 
 
-def new_set(folder: Path) -> Path:
-    """The folder a set is to be written to. InputError, one line, where something is there already."""
-    if folder.exists():
-        raise InputError(f"{folder} exists already; name a new folder with --to")
-    return folder
+def new_set(to: str) -> str:
+    """Where a set is to be written: a path made absolute, or an address of object storage.
+
+    InputError, one line, where something is there already.
+    """
+    where = to if is_remote(to) else str(Path(to).expanduser().resolve())
+    if exists(where):
+        raise InputError(f"{to} exists already; name a new folder with --to")
+    return where
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Partitions]:
-    """A set under another name until it is whole; what was begun is gone when it fails. StorageError."""
-    begun = new_set(folder).with_name(f"{folder.name}.partial")
+def writing(to: str) -> Iterator[Partitions]:
+    """A set that is not there before it is whole. StorageError, one line, where it can't be written.
+
+    On object storage its counts come last: who finds them finds all of it.
+    """
+    if is_remote(new_set(to)):
+        with tempfile.TemporaryDirectory(prefix="newscrawler-") as folder:
+            with ExitStack() as stack:
+                yield Partitions(Path(folder), stack)
+            upload_set(Path(folder), to, COUNTS)
+        return
+    whole = Path(to)
+    begun = whole.with_name(f"{whole.name}.partial")
     try:
         shutil.rmtree(begun, ignore_errors=True)
         begun.mkdir(parents=True)
         with ExitStack() as stack:
             yield Partitions(begun, stack)
-        begun.rename(folder)
+        begun.rename(whole)
     except OSError as error:
-        raise StorageError(f"cannot write {folder}: {error.strerror}; --to names another folder") from error
+        raise StorageError(f"cannot write {to}: {error.strerror}; --to names another folder") from error
     finally:
         shutil.rmtree(begun, ignore_errors=True)

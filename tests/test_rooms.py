@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "newscrawler.storage": ("items", "dedup", "errors"),
     "newscrawler.archive": ("errors",),
     "newscrawler.reparsing": ("archive", "reader", "refining", "items"),
-    "newscrawler.partitions": ("reparsing", "storage", "errors"),
+    "newscrawler.partitions": ("archive", "reparsing", "storage", "errors"),
     "newscrawler.spark": (
         *("archive", "reparsing", "refining", "partitions", "dedup", "storage", "items", "errors"),
     ),

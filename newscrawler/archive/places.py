@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from newscrawler.archive.exchange import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ARCHIVES = (".warc", ".warc.gz")
 _HOW = "pip install -r requirements-cluster.txt"
 
 
@@ -28,58 +30,70 @@ def filesystem(place: str) -> tuple[Any, str]:
         raise ArchiveError(f"{place}: {scheme} storage needs a library that is not here: {_HOW}") from error
 
 
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Whatever a storage raises, in one line."""
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except OSError as error:
+        raise ArchiveError(f"{place}: {error.strerror or error}; give an existing WARC file") from error
+    except Exception as error:
+        if not is_remote(place):
+            raise
+        raise ArchiveError(f"{place}: {' '.join(str(error).split())[:200]}") from error
+
+
 def open_place(place: str) -> IO[bytes]:
     """A file for reading. `ArchiveError`, one line, where it can't be opened."""
-    try:
+    with _told(place):
         if not is_remote(place):
             return Path(place).open("rb")
         system, path = filesystem(place)
         return system.open(path, "rb")  # type: ignore[no-any-return]
-    except OSError as error:
-        raise _unreadable(place, error) from error
 
 
 def size_of(place: str) -> int:
     """How many bytes a file has; `ArchiveError` as for `open_place`."""
-    try:
+    with _told(place):
         if not is_remote(place):
             return Path(place).stat().st_size
         system, path = filesystem(place)
         return int(system.size(path))
-    except OSError as error:
-        raise _unreadable(place, error) from error
+
+
+def exists(place: str) -> bool:
+    """Whether something is there, a file or a folder; `ArchiveError` as for `open_place`."""
+    with _told(place):
+        if not is_remote(place):
+            return Path(place).exists()
+        system, path = filesystem(place)
+        return bool(system.exists(path))
 
 
 def expand(places: list[str]) -> Iterator[str]:
-    """The archives that paths name: files, and all `*.warc` and `*.warc.gz` in folders and under patterns.
+    """The archives that names mean: files, and all `.warc` and `.warc.gz` in folders and under patterns.
 
     `ArchiveError` for a name that nothing answers to.
     """
     for place in places:
-        found = list(_found(place))
+        with _told(place):
+            found = sorted(_remote(place) if is_remote(place) else _here(Path(place).expanduser()))
         if not found:
             raise ArchiveError(f"{place}: no WARC file is there; give files, a folder or a pattern")
         yield from found
 
 
-def _found(place: str) -> Iterator[str]:
-    if is_remote(place):
-        yield from _found_remote(place)
-    elif (path := Path(place).expanduser()).is_dir():
-        yield from (str(each) for each in sorted(path.rglob("*.warc*")) if each.is_file())
+def _here(path: Path) -> Iterator[str]:
+    if path.is_dir():
+        yield from (str(each) for each in path.rglob("*") if each.name.endswith(_ARCHIVES))
     elif path.exists():
         yield str(path)
 
 
-def _found_remote(place: str) -> Iterator[str]:
+def _remote(place: str) -> Iterator[str]:
     system, path = filesystem(place)
-    try:
-        if system.isdir(path):
-            path = f"{path.rstrip('/')}/**.warc*"
-        yield from map(system.unstrip_protocol, sorted(system.glob(path)))
-    except OSError as error:
-        raise _unreadable(place, error) from error
-
-
-def _unreadable(place: str, error: OSError) -> ArchiveError:
-    return ArchiveError(f"{place}: {error.strerror or error}; give an existing WARC file")
+    pattern = any(mark in path for mark in "*?[")
+    found = system.glob(path) if pattern else system.find(path)
+    yield from (system.unstrip_protocol(each) for each in found if pattern or each.endswith(_ARCHIVES))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
@@ -55,15 +54,15 @@ class Command(ScrapyCommand):
         """Read them all, say what came of it."""
         assert self.settings is not None  # noqa: S101
         default = data_folder(self.settings) / "reparsed" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        to = Path(opts.to).expanduser().resolve() if opts.to else default
         try:
+            to = new_set(opts.to or str(default))
             if not args:
                 raise InputError("name the archives: scrapy reparse data/warc")
             archives = list(expand(args))
             if opts.spark:
                 from newscrawler.spark.jobs import on_spark  # noqa: PLC0415  (not in the default install)
 
-                counts = on_spark(opts.spark, "reparse", archives, str(new_set(to)))
+                counts = on_spark(opts.spark, "reparse", archives, to)
             else:
                 counts = here(archives, to)
         except NewscrawlerError as error:
@@ -74,7 +73,7 @@ class Command(ScrapyCommand):
         print(to)
 
 
-def here(archives: list[str], to: Path) -> dict[str, int]:
+def here(archives: list[str], to: str) -> dict[str, int]:
     """Read archives one after another on this machine; what came of how many answers, by reason."""
     counts: Counter[str] = Counter()
     found = [piece for archive in archives for piece in pieces(archive)]

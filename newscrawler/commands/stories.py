@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
@@ -49,15 +48,15 @@ class Command(ScrapyCommand):
         """Run the job, say how many stories there are."""
         assert self.settings is not None  # noqa: S101
         default = data_folder(self.settings) / "stories" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        to = Path(opts.to).expanduser().resolve() if opts.to else default
         try:
+            to = new_set(opts.to or str(default))
             if not args:
                 raise InputError("name the sets: scrapy stories --spark local[*] data/reparsed/…")
             if not opts.spark:
                 raise InputError("name a master: --spark local[*] uses the cores of this machine")
             from newscrawler.spark.jobs import on_spark  # noqa: PLC0415  (not in the default install)
 
-            counts = on_spark(opts.spark, "stories", args, str(new_set(to)))
+            counts = on_spark(opts.spark, "stories", args, to)
         except NewscrawlerError as error:
             tell(error)
             self.exitcode = error.code

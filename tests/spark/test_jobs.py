@@ -64,7 +64,7 @@ def test_reparse_equals_the_single_machine(spark, tmp_path) -> None:
     data[9000:9040] = bytes(40)
     damaged.write_bytes(data)
     archives = [*SAMPLES, str(damaged)]
-    counts = here(archives, tmp_path / "one")
+    counts = here(archives, str(tmp_path / "one"))
     assert counts["rejected"] == 1
     assert reparsing.run(spark, archives, str(tmp_path / "two")) == counts
     assert articles(spark, tmp_path / "two") == single(tmp_path / "one") != []
@@ -101,7 +101,7 @@ def test_pieces_of_one_archive_are_read_by_several_tasks(spark, tmp_path, monkey
     work = reparsing.cut(SAMPLES[:1], 2)
     assert len(work) > 4
     counts = reparsing.run(spark, SAMPLES[:1], str(tmp_path / "two"))
-    assert counts == here(SAMPLES[:1], tmp_path / "one")
+    assert counts == here(SAMPLES[:1], str(tmp_path / "one"))
 
 
 def as_set(folder: Path, texts: list[tuple[str, str]]) -> str:
