@@ -17,6 +17,10 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+$(VENV)/.cluster: $(VENV)/.dev requirements-cluster.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-cluster.txt
+	touch $@
+
 demo: $(VENV)/.installed  ## crawl the sample archive, offline, into data/ and show a summary
 	$(BIN)/python -m samples.demo
 
@@ -26,7 +30,7 @@ crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehr
 test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a line
 	$(PYTEST)
 
-check: $(VENV)/.dev docs  ## style, types, docs, and every test with its servers
+check: $(VENV)/.cluster docs  ## style, types, docs, and every test with its servers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	NEWSCRAWLER_REQUIRE_SERVERS=1 $(PYTEST)

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawler.archive import open_archives
+from newscrawler.archive.places import filesystem
+from newscrawler.archive.uploading import send_away
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
 from newscrawler.extensions.counts import COUNTED, counts, outcomes
 from newscrawler.extensions.memory import Memory, data_folder, database_url, utc_now
@@ -58,6 +60,7 @@ def crawl(
             crawler = process.create_crawler(spider)
             process.crawl(crawler, **arguments)
             process.start()
+            send_archives(settings)
     except NewscrawlerError as error:
         tell(error)
         return error.code, None
@@ -69,6 +72,19 @@ def crawl(
     if outcome.failure is not None:
         tell(outcome.failure)
     return write_reports(settings, crawler, outcome.code), crawler
+
+
+def send_archives(settings: BaseSettings) -> None:
+    """Move the archives of this run, and what earlier runs could not, to where NEWSCRAWLER_WARC_URL says.
+
+    What can't be sent stays here, is told in one line, and goes with the next run's.
+    """
+    address = settings["NEWSCRAWLER_WARC_URL"]
+    if address and not settings["NEWSCRAWLER_REPLAY"]:
+        try:
+            send_away(sorted((data_folder(settings) / "warc").glob("*.warc.gz")), address)
+        except NewscrawlerError as error:
+            tell(StorageError(f"{error}; the archive is safe here, the next run sends it"))
 
 
 def write_reports(settings: BaseSettings, crawler: Crawler, code: Exit) -> Exit:
@@ -118,6 +134,8 @@ def preflight(settings: BaseSettings) -> None:
             f"cannot write to the data folder {folder}: {error.strerror}; free or unlock it, "
             "or name another with NEWSCRAWLER_DATA_DIR"
         ) from error
+    if settings["NEWSCRAWLER_WARC_URL"]:
+        filesystem(settings["NEWSCRAWLER_WARC_URL"])
     open_database(database_url(settings)).dispose()
     if settings["NEWSCRAWLER_REPLAY"]:
         open_archives(settings["NEWSCRAWLER_REPLAY"])

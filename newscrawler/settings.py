@@ -23,6 +23,7 @@ OWN = {
     "NEWSCRAWLER_DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in the data folder"),
     "NEWSCRAWLER_REPLAY": ("", "WARC files (comma separated) that answer instead of the network"),
     "NEWSCRAWLER_WARC": ("1", "keep every fetched page in a WARC"),
+    "NEWSCRAWLER_WARC_URL": ("", "where a run's WARC moves at its end: `s3://bucket/warc`"),
     "NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES": (
         "0",
         "let pages lead to private, loopback and link-local addresses",

@@ -49,7 +49,7 @@ def index(path: Path) -> tuple[list[Entry], str | None]:
                 torn = not whole
                 last = record.stream_pos
                 status = _status(start)
-                if whole and _is_answer(record, status):
+                if whole and is_answer(record, status):
                     entries.append(Entry(path, record.stream_pos, _url(record), status, record.record_date))
     except OSError as error:
         if last is None:
@@ -79,7 +79,7 @@ def read_record(path: Path, offset: int) -> Exchange:
             stream.seek(offset)
             record = next(iter(ArchiveIterator(stream, auto_decode="transfer")), None)
             if record is not None and record.is_http_parsed:
-                return _exchange(record)
+                return to_exchange(record)
     except OSError as error:
         if error.strerror:
             raise _unreadable(path, error) from None
@@ -100,8 +100,8 @@ def read_records(path: Path) -> Iterator[tuple[int, Exchange]]:
                 if held:
                     yield held
                 empty, held = False, None
-                if record.is_http_parsed and _is_answer(record, record.http_headers.status_code or 0):
-                    held = record.stream_pos, _exchange(record)
+                if record.is_http_parsed and is_answer(record, record.http_headers.status_code or 0):
+                    held = record.stream_pos, to_exchange(record)
     except OSError as error:
         if empty:
             raise _unreadable(path, error) from None
@@ -122,7 +122,7 @@ def _first(stream: BinaryIO) -> Iterator[WarcRecord]:
     yield from islice(ArchiveIterator(stream, parse_http=False), 1)
 
 
-def _is_answer(record: WarcRecord, status: int) -> bool:
+def is_answer(record: WarcRecord, status: int) -> bool:
     """Whether it can be served: an answer, or a note that the page was as before (304)."""
     kind = record.record_type
     if kind == WarcRecordType.revisit:
@@ -140,7 +140,8 @@ def _url(record: WarcRecord) -> str:
     return (record.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
-def _exchange(record: WarcRecord) -> Exchange:
+def to_exchange(record: WarcRecord, longest: int = -1) -> Exchange:
+    """The answer in a parsed record; of its body at most `longest` bytes."""
     http = record.http_headers
     return Exchange(
         url=_url(record),
@@ -148,7 +149,7 @@ def _exchange(record: WarcRecord) -> Exchange:
         status=http.status_code or 0,
         reason=http.reason_phrase or "",
         headers=tuple(pair for pair in http.items_bytes() if pair[0].lower() != b"transfer-encoding"),
-        body=record.reader.read(),
+        body=record.reader.read(longest),
         ip=record.headers.get("WARC-IP-Address"),
         truncated="WARC-Truncated" in record.headers,
     )

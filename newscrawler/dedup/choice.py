@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from newscrawler.dedup.compare import Comparison, Document, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _CLEAN: Final = 0.8
 """A conflict decides against a story unless a clean copy found there shares so much of what it shares …"""
 _DIFFERING: Final = 0.95
 """… or a copy with some differences (an update among updates) so much."""
+CANDIDATES: Final = 8
+"""Documents compared letter by letter, at most."""
+_COVERING: Final = 0.8
+"""A clean copy that shares so much of the longer text speaks for its whole story: no other is asked."""
 _BRIDGE: Final = 0.05
 """A document joins two stories only where it is as near to the second, give or take so much."""
 
@@ -25,6 +29,30 @@ class Verdict(NamedTuple):
     story: int
     document: Document
     comparison: Comparison
+
+
+def weighed(
+    likely: Iterable[int],
+    story_of: Callable[[int], int],
+    judge: Callable[[int], tuple[str, Document, Comparison] | None],
+) -> list[Verdict]:
+    """Judge the likeliest stored documents, best first, until enough is known.
+
+    `judge` gives id, document and comparison of a number, None where it was removed.
+    """
+    verdicts: list[Verdict] = []
+    settled: set[int] = set()
+    for number in likely:
+        story = story_of(number)
+        if story in settled or (judged := judge(number)) is None:
+            continue
+        doc_id, document, comparison = judged
+        verdicts.append(Verdict(number, doc_id, story, document, comparison))
+        if len(verdicts) == CANDIDATES or (comparison.same and comparison.covered == 1.0):
+            break
+        if comparison.same and comparison.covered >= _COVERING and not comparison.differences:
+            settled.add(story)
+    return verdicts
 
 
 def accepted(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -21,6 +21,8 @@ from newscrawler.dedup.conflicts import Conflicts, conflicts
 from newscrawler.dedup.document import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from newscrawler.dedup.document import Flags, Letters
 
 _CONTAINED: Final = 0.55
@@ -42,6 +44,8 @@ _ONE_WORDING: Final = 0.5
 """Headlines that share so much of both, in runs of 8 letters, differ in what was filled in."""
 _LEAST: Final = 40
 """A text with fewer letters outside notices is judged with them, and by its headline."""
+_SHORT: Final = 40
+"""A body of fewer letters is compared together with its headline."""
 _FIGURE: Final = re.compile(r"\d+")
 _FIGURES: Final = 3
 _FIGURE_SHARE: Final = 1 / 3
@@ -67,6 +71,14 @@ class Document:
     text: Text
     own: Flags | None = None
     """Which letters of the text stand outside known notices; None: all of them."""
+
+    @classmethod
+    def read(cls, headline: str, body: str, notices: Container[int] = ()) -> Document:
+        """Read a headline and a body, a line a paragraph; `notices`: hashes of lines that say nothing."""
+        text = Text.read(body)
+        if len(text) < _SHORT:
+            text = Text.read(f"{headline}\n{body}")
+        return cls(headline, text, text.outside(notices))
 
     def judged(self) -> Letters:
         """Give the letters without the notices, unless hardly anything is left."""

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from newscrawler.dedup.choice import Verdict, accepted, joined
+from newscrawler.dedup.choice import accepted, joined, weighed
 from newscrawler.dedup.compare import IDENTICAL, Document, compare
-from newscrawler.dedup.document import Text
 from newscrawler.dedup.log import Entry, IndexLog, MemoryLog, Stored
 from newscrawler.dedup.notices import Notices, watched_lines
 from newscrawler.dedup.stories import Stories
@@ -21,14 +20,10 @@ from newscrawler.dedup.table import PostingTable, sketch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CANDIDATES: Final = 8
-"""Documents compared letter by letter, at most."""
-_WEIGHT: Final = 0.2
+    from newscrawler.dedup.choice import Verdict
+    from newscrawler.dedup.compare import Comparison
+WEIGHT: Final = 0.2
 """What a candidate's shared grams must weigh (1: a gram no other document has)."""
-_SHORT: Final = 40
-"""A body of fewer letters is compared together with its headline."""
-_COVERING: Final = 0.8
-"""A clean copy that shares so much of the longer text speaks for its whole story: no other is asked."""
 _CACHED: Final = 256
 _REPLAYED: Final = 1 << 14
 
@@ -127,26 +122,18 @@ class StoryIndex:
     def _verdicts(self, doc_id: str, document: Document, hashes: list[int]) -> list[Verdict]:
         """Compare the likeliest stored documents, of equals the latest: copies come soon."""
         weights = self._table.query(hashes)
-        likely = sorted(((w, number) for number, w in weights.items() if w >= _WEIGHT), reverse=True)
-        verdicts: list[Verdict] = []
-        settled: set[int] = set()
-        for _, number in likely:
-            story = self._stories.root(number)
-            if story in settled or (fetched := self._fetch(number)) is None:
-                continue
-            comparison = IDENTICAL if fetched[0] == doc_id else compare(document, fetched[1])
-            verdicts.append(Verdict(number, fetched[0], story, fetched[1], comparison))
-            if len(verdicts) == _CANDIDATES or (comparison.same and comparison.covered == 1.0):
-                break
-            if comparison.same and comparison.covered >= _COVERING and not comparison.differences:
-                settled.add(story)
-        return verdicts
+        likely = sorted(((w, number) for number, w in weights.items() if w >= WEIGHT), reverse=True)
+
+        def judge(number: int) -> tuple[str, Document, Comparison] | None:
+            fetched = self._fetch(number)
+            if fetched is None:
+                return None
+            return *fetched, IDENTICAL if fetched[0] == doc_id else compare(document, fetched[1])
+
+        return weighed((number for _, number in likely), self._stories.root, judge)
 
     def _read(self, headline: str, body: str) -> Document:
-        text = Text.read(body)
-        if len(text) < _SHORT:
-            text = Text.read(f"{headline}\n{body}")
-        return Document(headline, text, text.outside(self._notices))
+        return Document.read(headline, body, self._notices)
 
     def _fetch(self, number: int) -> tuple[str, Document] | None:
         """Fetch a stored document, judged by the notices known today; None where it was removed."""
