@@ -148,6 +148,7 @@ def test_a_whole_file_is_not_called_torn(tmp_path) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"hello world" * 100, gzip.compress(b"hello" * 99), b"\x1f\x8b\x08 torn", b"\x89PNG\r\n\x1a\n" * 9],
+    ids=["empty", "text", "gzip", "torn", "picture"],
 )
 def test_a_foreign_file_is_refused_in_one_line(tmp_path, content: bytes) -> None:
     path = tmp_path / "a.warc.gz"
