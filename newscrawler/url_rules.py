@@ -65,7 +65,10 @@ RULES = (
     _rule(rf"khabarban\.com/(?:a/)?(?P<id>\d+){_END}", "khabarban.com/a/{id}"),
     _rule(r"(?P<id>\d+)\.khabarban\.com(?:/.*)?", "khabarban.com/a/{id}"),
     _rule(rf"khabarfarsi\.com/ua?/(?P<id>\d+){_END}", "khabarfarsi.com/u/{id}"),
-    _rule(r"irannewspaper\.ir/(?:ajax/)?(?P<issue>\d+)/(?P<page>\d+)/(?P<id>\d+)", native="{id}"),
+    _rule(
+        r"irannewspaper\.ir/(?:ajax/)?(?P<issue>\d+)/(?P<page>\d+)/(?P<id>\d+)",
+        "irannewspaper.ir/{issue}/{page}/{id}",
+    ),
     _rule(r"aa\.com\.tr/fa/[^/]+/[^/]+/(?P<id>\d+)"),
     # Asam: one article under several category prefixes, and its short address
     _rule(r"(?P<host>[^/]+)/بخش-[^/]+-\d+/(?P<id>\d+)(?:-[^/]*)?", "{host}/fa/news/{id}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -134,6 +135,25 @@ def bbc_page(number: int) -> str:
     )
 
 
+def issue(pages: tuple[str, ...], areas: str) -> str:
+    """A page of the printed paper: its areas, and the issue's pages, of which the first is shown."""
+    items = (
+        f'<li><a href="{url}" class="{"" if n else "selected"}">{n}</a></li>' for n, url in enumerate(pages)
+    )
+    return html(f'<ul>{"".join(items)}</ul><div class="newspaper-component-areas">{areas}</div>')
+
+
+def paper_page(number: int) -> str:
+    """The JSON behind an area."""
+    page = {"publish_time": 1788332400, "page": {"dataset": {"display": '{"id":"2","name":"سیاسی"}'}}}
+    story = {"id": number, "rootitr": "روتیتر", "title": f"{HEADLINE} {number}", "lead": LEAD, "zirtitr": ""}
+    whole = {
+        "page_name": "area",
+        "dataset_v2": story | {"content": text(number), "newspaper": {"page_data": page}},
+    }
+    return json.dumps(whole, ensure_ascii=False)
+
+
 def rows(items: list[tuple[str, str]], template: str) -> str:
     return "".join(template.format(url=url, title=title) for url, title in items)
 
@@ -172,6 +192,7 @@ JAHAN = "https://www.jahannews.com"
 FARDA = "https://www.radiofarda.com"
 TASNIM = "https://www.tasnimnews.ir"
 PARS = "https://parstoday.ir"
+PAPER = "https://irannewspaper.ir"
 PRESS = "https://8am.media/fa"
 BBC = "https://www.bbc.com/persian"
 BBC_IDS = ("c19v65z3lg5o", "c4vlle3q337o")
@@ -293,6 +314,22 @@ ROOMS = {
         },
         {"hashtam:*", "hashtam:**"},
         {"hashtam:*"},
+    ),
+    "irannewspaper": Room(
+        "irannewspaper",
+        {
+            f"{PAPER}/": issue(
+                (f"{PAPER}/9139/1", f"{PAPER}/9139/2"),
+                '<article class="area-item" data-type="content" data-title="خبر" data-href="/ajax/9139/1/164700"></article>'
+                '<article class="area-item" data-type="ads" data-title="آگهی" data-href="/ajax/9139/1/164701"></article>',
+            ),
+            f"{PAPER}/9139/2": issue(
+                (f"{PAPER}/9139/2",),
+                '<article class="area-item" data-type="content" data-title="خبر" data-href="/ajax/9139/2/164755"></article>',
+            ),
+            **{f"{PAPER}/ajax/9139/{n}/{each}": paper_page(each) for n, each in ((1, 164700), (2, 164755))},
+        },
+        {"irannewspaper:164700", "irannewspaper:164755"},
     ),
     "bbc": Room(
         "bbcpersian",

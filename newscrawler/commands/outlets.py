@@ -110,7 +110,11 @@ def markdown(outlets: Sequence[Outlet]) -> str:
 
 
 def _markdown_row(outlet: Outlet) -> str:
-    remarks = " ".join(filter(None, (outlet.reachability, outlet.notes, "Built by scripts." * outlet.render)))
+    marks = (
+        "Built by scripts." * outlet.render,
+        "Its certificate is not verified." * (not outlet.verify_tls),
+    )
+    remarks = " ".join(filter(None, (outlet.reachability, outlet.notes, *marks)))
     cells = (
         f"`{outlet.slug}`",
         outlet.name_fa or outlet.name_en,

@@ -27,6 +27,9 @@ _TITLE_LENGTH = 250
 """Characters; a longer link text is a summary, not a headline."""
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _SITE = re.compile(r"/w/((?:[\w-]+\.)+[a-z]{2,})/?$", re.IGNORECASE)
+_BARE_DATE = re.compile(r"[\d۰-۹٠-٩:/\s-]{8,40}")
+_NO_PICTURE = re.compile(r"^data:|\.svg(?:\?|$)|/themes?/|/icons?/", re.IGNORECASE)
+"""Placeholders, and what belongs to the site's dress."""
 _COMMENT_FEED = "/comments/feed"
 """WordPress announces the feed of its readers' comments beside that of its articles."""
 
@@ -114,26 +117,42 @@ def _articles(tree: LexborHTMLParser, listing: Listing) -> list[LexborNode]:
 
 
 def _item(item: LexborNode, base: str, listing: Listing, now: datetime | None) -> Link | None:
-    anchor = item.css_first(listing.link)
-    address = absolute(anchor.attributes.get("href"), base) if anchor else None
+    anchor = _anchor(item, listing.link)
+    address = absolute(anchor.attributes.get(listing.href), base) if anchor else None
     if not anchor or not address:
         return None
+    headline = _attribute(anchor, listing.headline) or _shown(anchor)
+    summary = _line(item, listing.lead) or _attribute(anchor, listing.summary)
     return Link(
         url=address,
-        headline=_shown(anchor),
+        headline=headline,
         kicker=_line(item, listing.kicker),
-        description=_line(item, listing.lead),
-        date_published=_instant(item, listing.time, now),
+        description=summary if summary != headline else None,
+        date_published=_instant(item, anchor, listing.time, now),
         source_name=_line(item, listing.source),
         source_host=_source_host(item, listing.source),
-        image=absolute(_picture(item), base),
+        image=absolute(_attribute(anchor, listing.image) or _picture(item), base),
     )
 
 
-def _instant(item: LexborNode, selector: str | None, now: datetime | None) -> datetime | None:
+def _anchor(item: LexborNode, selectors: str) -> LexborNode | None:
+    """The item's link, by the first selector that finds one; without selectors the item itself."""
+    found = (item.css_first(each) for each in selectors.split(", ") if each)
+    return next(filter(None, found), None) if selectors else item
+
+
+def _attribute(node: LexborNode, name: str | None) -> str | None:
+    return one_line(node.attributes.get(name)) if name else None
+
+
+def _instant(
+    item: LexborNode, anchor: LexborNode, selector: str | None, now: datetime | None
+) -> datetime | None:
+    """What the item's date says; else a link's title that is nothing but a date."""
     node = item.css_first(selector) if selector else None
+    title = anchor.attributes.get("title") or ""
     if node is None:
-        return None
+        return instant_of(title, now) if _BARE_DATE.fullmatch(title) else None
     printed = (node.attributes.get("datetime"), node.attributes.get("title"), node.text())
     return next((instant for text in printed if (instant := instant_of(text, now))), None)
 
@@ -153,7 +172,7 @@ def _picture(item: LexborNode) -> str | None:
     """Address of the item's picture; one loaded late has it beside a `data:` placeholder."""
     node = item.css_first("img")
     named = (node.attributes.get(name) for name in ("data-src", "data-original", "src")) if node else ()
-    return next((address for address in named if address and not address.startswith("data:")), None)
+    return next((address for address in named if address and not _NO_PICTURE.search(address)), None)
 
 
 def _headline(anchors: list[LexborNode]) -> str | None:

@@ -9,6 +9,7 @@ from newscrawler.families.asam import ASAM
 from newscrawler.families.base import Family, Listing
 from newscrawler.families.bbc import BBC
 from newscrawler.families.generic import GENERIC
+from newscrawler.families.irannewspaper import IRANNEWSPAPER
 from newscrawler.families.iransamaneh import IRANSAMANEH
 from newscrawler.families.isna import ISNA
 from newscrawler.families.nastooh import NASTOOH
@@ -31,6 +32,7 @@ _IN_ORDER: Final = (
     KHABARBAN,
     GHATREH,
     BBC,
+    IRANNEWSPAPER,
     ISNA,
     NASTOOH,
     IRANSAMANEH,

@@ -20,7 +20,15 @@ class Listing:
 
     item: str
     link: str
-    """The `<a>` whose text is the headline."""
+    """The `<a>` whose text is the headline, by the first selector that finds one. Empty: the item."""
+    href: str = "href"
+    """Attribute of the link that holds the address."""
+    headline: str | None = None
+    """Attribute of the link that holds the headline, where its text doesn't."""
+    summary: str | None = None
+    """Attribute of the link that holds a summary, where there is no `lead`."""
+    image: str | None = None
+    """Attribute of the link that holds a picture's address, where the item's first picture is none."""
     time: str | None = None
     """Element whose `datetime`, `title` or text is the date."""
     kicker: str | None = None

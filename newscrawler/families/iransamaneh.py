@@ -33,10 +33,10 @@ IRANSAMANEH: Final = Family(
         "&from_date={jy}/{jm:02}/{jd:02}&to_date={jy}/{jm:02}/{jd:02}&p={page}"
     ),
     listing=Listing(
-        item=".archive_content, .linear_news, .news_item, .archive_news",
-        link="a.title5, a.title, h2 a, h3 a, a",
+        item=".archive_content, .linear_news, .news_item, .archive_news, li.new_linear, .top-news",
+        link="a.title5, a.title, h1 a, h2 a, h3 a, a",
         time=".news_pdate_c, .fa_date, .archive_date",
-        kicker=".rutitr, .news_rutitr",
+        kicker=".rutitr, .news_rutitr, .light",
         lead=".lead, .subtitle",
     ),
     page={

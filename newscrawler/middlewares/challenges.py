@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _BLOCKED = "newscrawler/blocked/"
 _FINE = 200
+_REFRESH = "challenge:javascript"
+"""With status 200 it may be an aggregator's page that only leads on: the spider's to judge."""
+_SMALL = 20_000
+"""Bytes of a page that may be nothing but a challenge."""
 
 
 class OutletBlocked(IgnoreRequest):
@@ -24,15 +28,28 @@ class OutletBlocked(IgnoreRequest):
 
 
 def block(crawler: Crawler, slot: str, why: str) -> None:
-    """Leave the article pages of a slot alone for the rest of the run."""
+    """Leave the article pages of a slot alone for the rest of the run, those that wait in it already too."""
     crawler.stats.set_value(f"{_BLOCKED}{slot}", why)
+    waiting = crawler.engine.downloader.slots.get(slot) if crawler.engine else None
+    if waiting is not None:
+        queued, waiting.queue = waiting.queue, type(waiting.queue)()
+        for request, answer in queued:
+            if is_page(request):
+                answer.errback(OutletBlocked(f"left alone after {why}"))
+            else:
+                waiting.queue.append((request, answer))
+
+
+def is_page(request: Request) -> bool:
+    """Whether an article page is asked for, not a feed, list or sitemap."""
+    return "page" in request.cb_kwargs
 
 
 class ChallengeMiddleware:
     """Refuses pages of blocked slots; its place is nearer to the engine than HttpCompression (590).
 
-    Feeds and sitemaps are still asked for: many a site challenges its pages only. A challenge that comes
-    with status 200 is the reader's to see; one with an error status is seen here, before it is retried.
+    Feeds and sitemaps are still asked for: many a site challenges its pages only. A large page with status
+    200 is the reader's to judge; errors, and pages too small to hold a story, are judged here.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,15 +63,15 @@ class ChallengeMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise OutletBlocked for an article page of a blocked slot."""
         why = self.crawler.stats.get_value(f"{_BLOCKED}{request.meta.get('download_slot')}")
-        if why and "page" in request.cb_kwargs:
+        if why and is_page(request):
             raise OutletBlocked(f"left alone after {why}")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raise OutletBlocked where the answer is a challenge with an error status."""
-        asked = isinstance(response, HtmlResponse) and response.status != _FINE
-        if asked and not request.meta.get("dont_obey_robotstxt"):
+        """Raise OutletBlocked where the answer is a challenge."""
+        suspect = response.status != _FINE or (is_page(request) and len(response.body) < _SMALL)
+        if suspect and isinstance(response, HtmlResponse) and not request.meta.get("dont_obey_robotstxt"):
             why = challenge(Page(response.text, response.url))
-            if why:
+            if why and (response.status != _FINE or why != _REFRESH):
                 block(self.crawler, request.meta["download_slot"], why)
                 raise OutletBlocked(why)
         return response
