@@ -64,12 +64,13 @@ def json_lines(table: str, rows: Rows) -> Iterator[str]:
     return (line % values for values in zip(*told, strict=True))
 
 
-def _cell(value: str) -> str:
+def neutral(value: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{value}" if value and value[0] in _FORMULA else value
 
 
 _CSV: dict[str, Callable[[Any], Any]] = {
-    "text": _cell,
+    "text": neutral,
     "instant": tehran,
     "number": lambda value: value,
     "json": str,

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _TICKS = 5
 
@@ -51,8 +51,11 @@ def _rows(rows: Iterable[Bar], largest: float) -> Iterable[str]:
         )
 
 
-def columns(values: Sequence[Column], *, title: str) -> str:
-    """Columns in order of time, the first at the left, with some of their labels underneath."""
+def columns(values: Sequence[Column], *, title: str, figures: Callable[[str], str] = str) -> str:
+    """Columns in order of time, the first at the left, with some of their labels underneath.
+
+    `figures` gives the digits of the page's language.
+    """
     largest = max((value.lower + value.upper for value in values), default=0)
     if not largest:
         return EMPTY
@@ -60,7 +63,7 @@ def columns(values: Sequence[Column], *, title: str) -> str:
     for place, value in enumerate(values):
         lower, upper = 100 * value.lower / largest, 100 * value.upper / largest
         shapes.append(
-            f"<g><title>{escape(value.label)}: {value.lower + value.upper:g}</title>"
+            f"<g><title>{escape(value.label)}: {figures(f'{value.lower + value.upper:g}')}</title>"
             f'<rect class="first" x="{place + 0.08}" width="0.84" y="{100 - lower:.2f}" '
             f'height="{lower:.2f}"/>'
             f'<rect class="second" x="{place + 0.08}" width="0.84" y="{100 - lower - upper:.2f}" '
@@ -69,7 +72,7 @@ def columns(values: Sequence[Column], *, title: str) -> str:
     step = max(1, len(values) // _TICKS)
     ticks = "".join(f"<bdi>{escape(value.label)}</bdi>" for value in values[::step])
     return (
-        f'<div class="columns" dir="ltr"><b class="top">{largest:g}</b>'
+        f'<div class="columns" dir="ltr"><b class="top">{figures(f"{largest:g}")}</b>'
         f'<svg role="img" aria-label="{escape(title)}" height="170" width="100%" preserveAspectRatio="none" '
         f'viewBox="0 0 {len(values)} 100">{"".join(shapes)}</svg><div class="ticks">{ticks}</div></div>'
     )

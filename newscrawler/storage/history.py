@@ -30,7 +30,7 @@ class Run(NamedTuple):
 
 
 class Hour(NamedTuple):
-    """Articles of an outlet first stored in one hour (UTC, `2026-11-10T07`), and how many were copies."""
+    """Articles of an outlet in one hour (UTC, `2026-11-10T07`), and how many of them are copies."""
 
     outlet: str
     hour: str
@@ -59,13 +59,16 @@ def last_answers(connection: sa.Connection) -> dict[str, datetime]:
     return {row[0]: row[1] for row in connection.execute(latest.group_by(documents.c.outlet))}
 
 
+def hour_of(connection: sa.Connection, instant: sa.Column[Any]) -> sa.ColumnElement[str]:
+    """The hour of an instant in UTC: `2026-11-10T07`."""
+    if connection.dialect.name == "sqlite":
+        return sa.func.substr(instant, 1, 13, type_=sa.Text)
+    return sa.func.to_char(sa.func.timezone("UTC", instant), 'YYYY-MM-DD"T"HH24', type_=sa.Text)
+
+
 def per_hour(connection: sa.Connection, since: datetime) -> list[Hour]:
     """How much was stored in each hour, by outlet."""
-    if connection.dialect.name == "sqlite":
-        hour: sa.ColumnElement[Any] = sa.func.substr(articles.c.first_seen, 1, 13, type_=sa.Text)
-    else:
-        utc = sa.func.timezone("UTC", articles.c.first_seen)
-        hour = sa.func.to_char(utc, 'YYYY-MM-DD"T"HH24', type_=sa.Text)
+    hour = hour_of(connection, articles.c.first_seen)
     copies = sa.func.count(articles.c.duplicate_of)
     wanted = sa.select(articles.c.outlet, hour.label("hour"), sa.func.count(), copies)
     wanted = wanted.where(articles.c.first_seen >= since).group_by(articles.c.outlet, "hour")

@@ -62,6 +62,6 @@ def sighting(item: Article) -> dict[str, object]:
         "url": item.canonical_url,
         "shown_on": f"https://{item.outlet}.example/rss",
         "outlet": item.outlet,
-        "seen_at": NOON,
+        "seen_at": item.date_published or NOON,
         "headline": item.headline,
     }
