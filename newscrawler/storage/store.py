@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawler.dedup.decision import VERSIONED
+from newscrawler.storage.months import BY_ID, FIRST_SEEN, PARTITIONED, Months
 from newscrawler.storage.records import from_row, to_row
 from newscrawler.storage.schema import (
     TEHRAN,
@@ -40,13 +41,17 @@ _TIED = sa.select(articles.c.id).where(
     (articles.c.origin_url == sa.bindparam("url")) | (articles.c.canonical_url == sa.bindparam("origin")),
     articles.c.id != sa.bindparam("asked"),
 )
-_WAITING = sa.select(articles.c.id, articles.c.version).where(articles.c.awaits_origin == 1)
+_WAITING = sa.select(articles.c.id, articles.c.version).where(
+    articles.c.awaits_origin == sa.literal_column("1")  # a partial index wants it written out
+)
 _WAITING_FOR = _WAITING.where(articles.c.origin_url == sa.bindparam("url")).order_by(articles.c.id)
 _LOG = sa.insert(feed_log)
 _BOOKKEEPING = frozenset(
     {"date_downloaded", "http_status", "warc_file", "warc_offset", "first_seen", "last_seen", "revision"}
 )
 """Columns of `articles` that a page read again changes though nothing is new."""
+_WIDE = frozenset({"article_body", "description"})
+"""Columns that PostgreSQL keeps beside the row: equal ones are left where they are."""
 _CHUNK = 500
 
 
@@ -62,6 +67,7 @@ class Store:
         self.clock = clock
         self.shared = engine.dialect.name == "postgresql"
         """Whether other processes may write at the same time."""
+        self._months = Months() if self.shared else None
         self._upserts: dict[tuple[str, ...], sa.Insert] = {}
         self._revision: int | None = None
 
@@ -94,14 +100,20 @@ class Store:
         self.connection.close()
         self.engine.dispose()
         self.connection = self.engine.connect()
-        self._revision = None
+        self._forget()
         self.connection.execute(sa.select(1))
         self.connection.rollback()
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""
         self.connection.rollback()
+        self._forget()
+
+    def _forget(self) -> None:
+        """What the transaction had made is gone."""
         self._revision = None
+        if self._months is not None:
+            self._months.forget()
 
     def close(self) -> None:
         """Give the connection back; what was not committed is gone."""
@@ -116,10 +128,15 @@ class Store:
 
     def _upsert(self, table: sa.Table, fresh: set[str]) -> sa.Insert:
         keys = [column.name for column in table.primary_key]
+        if self.shared and table.name in PARTITIONED:
+            keys.append(PARTITIONED[table.name])
         statement = self._insert(table)
         excluded: dict[str, Any] = {name: statement.excluded[name] for name in sorted(fresh.difference(keys))}
         if table is articles:
             excluded["revision"] = _revised(statement.excluded, excluded)
+        for name in _WIDE.intersection(excluded) if self.shared else ():
+            same = table.c[name] == statement.excluded[name]
+            excluded[name] = sa.case((same, table.c[name]), else_=statement.excluded[name])
         return statement.on_conflict_do_update(index_elements=keys, set_=excluded)
 
     def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -132,7 +149,8 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """The newest version of one article, or None."""
-        row = self.connection.execute(_BY_ID, {"asked": article_id}).mappings().first()
+        by_id = BY_ID if self.shared else _BY_ID
+        row = self.connection.execute(by_id, {"asked": article_id}).mappings().first()
         return from_row(row) if row else None
 
     def originals(self, ids: Sequence[str]) -> list[Article]:
@@ -170,7 +188,7 @@ class Store:
         row = to_row(article) | {
             "origin_url": decision.origin_url,
             "awaits_origin": int(awaits_origin),
-            "first_seen": now,
+            "first_seen": self._first_seen(article.id, now),
             "last_seen": now,
             "revision": self.revision(),
         }
@@ -186,6 +204,20 @@ class Store:
         superseded = self._displace(article, decision)
         if decision.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
+
+    def ensure_months(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """See that new rows have a partition to go to, where the table has any."""
+        if self._months is not None and table.name in PARTITIONED:
+            self._months.ensure(self.connection, (row[PARTITIONED[table.name]] for row in rows))
+
+    def _first_seen(self, article_id: str, now: datetime) -> datetime:
+        """When an article came, which on PostgreSQL says where it is; now, if it has just come."""
+        if self._months is None:
+            return now
+        known: datetime | None = self.connection.scalar(FIRST_SEEN, {"asked": article_id})
+        if known is None:
+            self._months.ensure(self.connection, [now])
+        return known or now
 
     def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:
         row = {name: getattr(article, name) for name in VERSIONED}
@@ -265,6 +297,8 @@ class Store:
         if rows:
             number = self.revision()
             self.insert_new(sightings, [row | {"revision": number} for row in rows])
+        self.ensure_months(sightings, rows)
+        self.insert_new(sightings, rows)
 
     def begin_run(self, run_id: str, command: str, outlets: list[str]) -> None:
         """Note that a run has begun."""
