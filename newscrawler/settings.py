@@ -109,8 +109,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "newscrawler.extensions.politeness.CrawlDelay": 5,  # after AutoThrottle (0), which would undercut it
     "newscrawler.extensions.memory.Memory": 10,
+    "newscrawler.extensions.stopping.Stopping": 15,  # before Outcome: it counts what was not asked for
     "newscrawler.extensions.outcome.Outcome": 20,
-    "newscrawler.extensions.stopping.Stopping": 25,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
 }
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs

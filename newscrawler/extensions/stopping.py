@@ -10,6 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import create_looping_call
 
+from newscrawler.extensions.counts import ended
 from newscrawler.extensions.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Stopping:
         self.deadline: float | None = None
         self.loop = create_looping_call(self._look)
         crawler.signals.connect(self._opened, signal=signals.spider_opened)
+        crawler.signals.connect(self._look, signal=signals.response_downloaded)  # before its slot asks again
         crawler.signals.connect(self._closed, signal=signals.spider_closed)
 
     @classmethod
@@ -44,8 +46,11 @@ class Stopping:
         self.loop.start(_LOOK, now=False)
 
     def _closed(self) -> None:
+        """Count what was never sent; connected before Outcome, which has it recorded."""
         if self.loop.running:
             self.loop.stop()
+            slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001
+            ended(self.crawler, "run_ended", len(slot.scheduler) if slot else 0)  # type: ignore[arg-type]
 
     def _look(self) -> None:
         engine = self.crawler.engine
@@ -54,6 +59,7 @@ class Stopping:
         if self.deadline is None:
             self.deadline = monotonic() + self.grace
         for slot in engine.downloader.slots.values():
+            slot.concurrency = 0  # nothing that is still on its way to the slot is sent
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(RunEnds("the run ended first"))
