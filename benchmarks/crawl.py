@@ -4,9 +4,12 @@
 
 Pages of 100 kB, downloads 16 at a time, no delays, robots.txt not asked by the rivals. nginx has a core
 of its own; each contestant has one core, `ours (2 cores)` two. Ours has everything on: robots, extraction,
-normalisation, deduplication, SQLite, JSONL, WARC. Rounds go through all contestants in turn; the table shows
-the medians. An absent rival gets a line that says so. The last line of stdout is JSON: `bare`, `ours`,
-`trafilatura` (pages a second), `ratio` (ours to bare), `vs_trafilatura`. Without nginx: one line, exit 2.
+normalisation, deduplication, SQLite, JSONL, WARC. Rounds go through all contestants in turn. On one core
+a contestant is bound by it, so its pages/s are those of a second of processor time, which does not
+depend on what else the machine does; with two cores, and in the column `clock`, they are the clock's. Figures
+are medians, ratios medians of each round's. An absent rival gets a line that says so. The last line of
+stdout is JSON: `bare`, `ours`, `trafilatura` (pages/s), `ratio` (ours to bare), `vs_trafilatura`. Without
+nginx: one line, exit 2.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.crawl_pages import SIZE, build, serving  # noqa: E402
 
 NAMES = ("bare", "ours", "ours (2 cores)", "trafilatura", "newspaper4k")
-SHARE = {"trafilatura": 0.2, "newspaper4k": 0.02}
+SHARE = {"trafilatura": 0.2, "newspaper4k": 0.01}
 """Part of the pages a slow rival gets, so that a round ends."""
 MARKS = "<!-- crawl:start -->", "<!-- crawl:end -->"
 OPTIONS = {
@@ -40,6 +43,7 @@ OPTIONS = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "LOG_LEVEL": "ERROR",
+    "ADDONS": '{"benchmarks.crawl_clock.Measured": 0}',
 }
 
 
@@ -54,8 +58,12 @@ def pinned(*cores: int) -> list[str]:
 def ours(urls: Path, folder: Path, prefix: list[str]) -> dict[str, Any]:
     """Run the real command; what its summary says, and its memory."""
     data = Path(tempfile.mkdtemp(dir=folder))
-    summary = data / "summary.json"
-    settings = OPTIONS | {"NEWSCRAWLER_SUMMARY": str(summary), "NEWSCRAWLER_DATA_DIR": str(data)}
+    summary, clock = data / "summary.json", data / "clock.json"
+    settings = OPTIONS | {
+        "NEWSCRAWLER_SUMMARY": str(summary),
+        "NEWSCRAWLER_DATA_DIR": str(data),
+        "CRAWL_CLOCK": str(clock),
+    }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     command = [*prefix, sys.executable, "-m", "scrapy", "crawl", "mehrnews", "-a", f"urls=@{urls}", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -63,11 +71,11 @@ def ours(urls: Path, folder: Path, prefix: list[str]) -> dict[str, Any]:
     while process.poll() is None:
         time.sleep(0.5)
         memory.append(rss(process.pid))
-    run = json.loads(summary.read_text(encoding="utf-8"))
+    total = json.loads(summary.read_text(encoding="utf-8"))["total"]
+    measured = json.loads(clock.read_text(encoding="utf-8"))
     shutil.rmtree(data)
-    total = run["total"]
     stored = sum(total[what] for what in ("new", "copies", "near"))
-    return {"pages": stored, "seconds": run["seconds"], "rss": max(memory), "memory": memory}
+    return {"pages": stored, "rss": max(memory), "memory": memory} | measured
 
 
 def rss(pid: int) -> float:
@@ -81,12 +89,20 @@ def rss(pid: int) -> float:
 
 def rival(name: str, urls: Path, prefix: list[str]) -> dict[str, Any] | None:
     """Run a contestant of benchmarks/crawl_spiders.py; None where it can't run."""
-    command = [*prefix, sys.executable, str(ROOT / "benchmarks/crawl_spiders.py"), name, str(urls)]
+    clock = urls.with_name("clock.json")
+    command = [
+        *prefix,
+        sys.executable,
+        str(ROOT / "benchmarks/crawl_spiders.py"),
+        name,
+        str(urls),
+        str(clock),
+    ]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, check=False)
     try:
-        return dict(json.loads(done.stdout.splitlines()[-1]))
-    except (IndexError, ValueError):
+        return json.loads(done.stdout.splitlines()[-1]) | json.loads(clock.read_text(encoding="utf-8"))
+    except (IndexError, ValueError, OSError):
         print(f"{name}: did not run: {(done.stderr.splitlines() or ['?'])[-1][:200]}", file=sys.stderr)
         return None
 
@@ -101,24 +117,52 @@ def measure(name: str, urls: list[str], folder: Path) -> dict[str, Any] | None:
             return None
     part = folder / "urls.txt"
     part.write_text("\n".join(urls[: max(20, int(len(urls) * SHARE.get(name, 1)))]))
-    if name.startswith("ours"):
-        return ours(part, folder, pinned(0, 1) if "2" in name else pinned(0))
-    return rival(name, part, pinned(0))
+    cores = 2 if name == "ours (2 cores)" else 1
+    prefix = pinned(*range(cores))
+    run = ours(part, folder, prefix) if name.startswith("ours") else rival(name, part, prefix)
+    return run and run | {"cores": cores}
 
 
-def table(found: dict[str, list[dict[str, Any]]]) -> tuple[list[str], dict[str, float]]:
-    """Rows of the table, and pages a second by contestant."""
-    speeds = {
-        name: statistics.median(run["pages"] / run["seconds"] for run in runs)
-        for name, runs in found.items()
-        if runs
-    }
-    rows = ["| | pages/s | to bare | pages | MiB |", "|---|---|---|---|---|"]
-    for name, speed in speeds.items():
-        memory = max(run["rss"] for run in found[name])
-        ratio = f"{speed / speeds['bare']:.2f}" if speeds.get("bare") else "–"
-        rows.append(f"| {name} | {speed:.1f} | {ratio} | {found[name][0]['pages']:,} | {memory:.0f} |")
-    return rows, speeds
+def table(rounds: list[dict[str, dict[str, Any]]]) -> tuple[list[str], dict[str, float]]:
+    """Rows of the table, and the figures of the last line."""
+    names = [name for name in NAMES if any(name in runs for runs in rounds)]
+    rows = ["| | pages/s | to bare | clock | pages | MiB |", "|---|---|---|---|---|---|"]
+    for name in names:
+        mine = [runs[name] for runs in rounds if name in runs]
+        to_bare = ratio(rounds, name, "bare")
+        rows.append(
+            f"| {name} | {statistics.median(map(speed, mine)):.1f} | {'–' if to_bare is None else to_bare} "
+            f"| {statistics.median(map(by_clock, mine)):.1f} | {mine[0]['pages']:,} "
+            f"| {max(run['rss'] for run in mine):.0f} |"
+        )
+    figures: dict[str, Any] = {}
+    for name in ("bare", "ours", "trafilatura"):
+        mine = [runs[name] for runs in rounds if name in runs]
+        figures[name] = round(statistics.median(map(speed, mine)), 1) if mine else None
+    figures["ratio"] = ratio(rounds, "ours", "bare")
+    figures["vs_trafilatura"] = ratio(rounds, "ours", "trafilatura")
+    return rows, figures
+
+
+def speed(run: dict[str, Any]) -> float:
+    """Pages a second of one core; of the clock where a contestant has two."""
+    return float(run["pages"] / run["seconds" if run["cores"] > 1 else "processor"])
+
+
+def by_clock(run: dict[str, Any]) -> float:
+    """Pages a second of the clock."""
+    return float(run["pages"] / run["seconds"])
+
+
+def ratio(rounds: list[dict[str, dict[str, Any]]], of: str, to: str) -> float | None:
+    """Median of the rounds' ratios; None where one of the two never ran."""
+    both = [(runs[of], runs[to]) for runs in rounds if of in runs and to in runs]
+    measure = by_clock if any(mine["cores"] > 1 for mine, _ in both) else speed
+    return (
+        round(statistics.median(measure(mine) / measure(theirs) for mine, theirs in both), 2)
+        if both
+        else None
+    )
 
 
 def memory_row(count: int, folder: Path, port: int) -> str:
@@ -129,10 +173,9 @@ def memory_row(count: int, folder: Path, port: int) -> str:
         run = ours(urls, folder, pinned(0))
     quarters = [run["memory"][len(run["memory"]) * k // 4 - 1] for k in (1, 2, 3, 4)]
     told = ", ".join(f"{value:.0f}" for value in quarters[:3])
-    speed = run["pages"] / run["seconds"]
     return (
         f"Memory over {run['pages']:,} pages: {told} MiB after a quarter, half and three quarters, "
-        f"{run['rss']:.0f} MiB at most; {speed:.0f} pages/s."
+        f"{run['rss']:.0f} MiB at most; {run['pages'] / run['processor']:.0f} pages/s."
     )
 
 
@@ -161,17 +204,16 @@ def main() -> int:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     names = [name for name in NAMES if name in options.only.split(",")]
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    rounds: list[dict[str, dict[str, Any]]] = []
     with tempfile.TemporaryDirectory(prefix="newscrawler-bench-") as place:
         Path(place).chmod(0o755)
         folder = Path(place) / "site"
         urls = build(folder, options.pages, port)
         with serving(folder, port, pinned(1)):
             for _ in range(options.rounds):
-                for name in names:
-                    if run := measure(name, urls, folder):
-                        found[name].append(run)
-        rows, speeds = table(found)
+                runs = {name: measure(name, urls, folder) for name in names}
+                rounds.append({name: run for name, run in runs.items() if run})
+        rows, figures = table(rounds)
         lines = [
             f"{options.pages:,} pages of {SIZE // 1000} kB, {options.rounds} rounds, medians.",
             "",
@@ -182,20 +224,8 @@ def main() -> int:
     print("\n".join(lines))
     if options.write:
         write(lines)
-    print(json.dumps(summary(speeds)))
+    print(json.dumps(figures))
     return 0
-
-
-def summary(speeds: dict[str, float]) -> dict[str, float | None]:
-    """The figures of the last line."""
-
-    def ratio(of: str, to: str) -> float | None:
-        return round(speeds[of] / speeds[to], 3) if of in speeds and to in speeds else None
-
-    figures = {
-        name: round(speeds[name], 1) if name in speeds else None for name in ("bare", "ours", "trafilatura")
-    }
-    return figures | {"ratio": ratio("ours", "bare"), "vs_trafilatura": ratio("ours", "trafilatura")}
 
 
 if __name__ == "__main__":
