@@ -113,7 +113,7 @@ class Rows(Generic[Row]):
                 yield from map(self._made, decoded(self._table, rows))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Arrow batches of a few thousand rows, in flat memory."""
+        """Arrow batches of some hundred rows, in flat memory."""
         with snapshot(self._engine) as connection:
             for rows in batches(connection, self._table, self._wanted):
                 yield record_batch(self._table, rows)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 UNDATED: Final = "__HIVE_DEFAULT_PARTITION__"
 """What readers of partitioned files take for "no value"."""
-_GROUP: Final = 32 * 1024 * 1024
+_GROUP: Final = 16 * 1024 * 1024
 """Bytes of Arrow that make a row group."""
 _REPEATED: Final = frozenset(
     "outlet outlet_name source_name source_outlet section license date_published_jalali date_precision "  # noqa: SIM905

@@ -28,7 +28,7 @@ _ORDER = {
     "versions": (versions.c.article_id, versions.c.version),
     "sightings": (sightings.c.url, sightings.c.shown_on),
 }
-_BATCH = 2_000
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def has_outlet(connection: sa.Connection, slug: str) -> bool:
 
 
 def batches(connection: sa.Connection, table: str, wanted: Selection) -> Iterator[Sequence[sa.Row[Any]]]:
-    """Rows of TABLES[table], a few thousand at a time, in a fixed order: articles by publication.
+    """Rows of TABLES[table], some hundred at a time, in a fixed order: articles by publication.
 
     Values are as the driver gives them: JSON as text, instants as ISO text in UTC (SQLite) or datetimes.
     """

@@ -119,7 +119,8 @@ def test_it_is_accessible_and_fits(page, path, width, scheme) -> None:
 
 def test_datasette_s_own_pages_are_there(page) -> None:
     page.goto("/")
-    page.click("nav >> text=SQL")
+    with page.expect_navigation():
+        page.click("nav >> text=SQL")
     assert "articles" in page.locator("body").inner_text()
     page.goto("/newscrawler/articles?_size=2")
     assert page.locator("table.rows-and-columns tbody tr").count() == 2
