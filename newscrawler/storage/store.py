@@ -296,9 +296,8 @@ class Store:
         """Remember who showed which article where; the first time counts."""
         if rows:
             number = self.revision()
+            self.ensure_months(sightings, rows)
             self.insert_new(sightings, [row | {"revision": number} for row in rows])
-        self.ensure_months(sightings, rows)
-        self.insert_new(sightings, rows)
 
     def begin_run(self, run_id: str, command: str, outlets: list[str]) -> None:
         """Note that a run has begun."""
