@@ -43,11 +43,14 @@ class CrawlDelay:
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
         if delay:
-            slot = slot_of(host_of(request.url))
-            self.delays[slot] = max(min(delay, LONGEST), self.delays.get(slot, 0.0))
+            key = slot_of(host_of(request.url))
+            self.delays[key] = max(min(delay, LONGEST), self.delays.get(key, 0.0))
+            self._raise(key)  # now: what waited for robots.txt leaves in one go
 
     def _raise_delay(self, request: Request) -> None:
-        key = request.meta.get("download_slot", "")
+        self._raise(request.meta.get("download_slot", ""))
+
+    def _raise(self, key: str) -> None:
         slot = self.crawler.engine.downloader.slots.get(key)
         if slot is not None and slot.delay < self.delays.get(key, 0.0):
             slot.delay, slot.jitter = self.delays[key], 0.0
