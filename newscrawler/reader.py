@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
 
 from newscrawler.dates import jalali_day
 from newscrawler.extraction import generic, kinds
@@ -116,6 +118,7 @@ class _Reader:
         if reason is None:
             found = Findings(
                 self.family is not None,
+                self.addressed(),
                 headline,
                 text.lead,
                 text.paragraphs,
@@ -126,6 +129,14 @@ class _Reader:
         if reason or headline is None:
             return Reading(None, reason or "no_headline", name, every)
         return Reading(self.article(headline, text, when), None, name, every)
+
+    def addressed(self) -> bool:
+        """Whether the address has the form of the family's articles."""
+        if self.family is None:
+            return False
+        with suppress(ValueError):
+            return self.family.article_url.search(unquote(urlsplit(self.url).path)) is not None
+        return False
 
     def _no_story(self) -> str | None:
         """Reason of the first of the family's selectors for other pages that matches."""

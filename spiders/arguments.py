@@ -44,6 +44,8 @@ class Arguments:
     """Whether young articles are looked at again for a new version."""
     fresh: bool = False
     """Whether to ask as if nothing were known: no conditions, and known articles again."""
+    languages: tuple[str, ...] = ("fa",)
+    """Languages wanted (default: fa, which is Dari too); `all` for any."""
     poll: Literal["all", "due"] = "all"
     """Which documents to ask for: `due` leaves out those that had nothing new for a while."""
 
@@ -57,6 +59,10 @@ class Arguments:
     def wants_section(self, section: str | None) -> bool:
         """Whether a section is asked for; an unknown one may be."""
         return not self.sections or section is None or any(word in section for word in self.sections)
+
+    def wants_language(self, tag: str | None) -> bool:
+        """Whether a language is asked for, whatever its region; an unknown one may be."""
+        return tag is None or "all" in self.languages or tag.partition("-")[0] in self.languages
 
     @classmethod
     def parse(cls, given: Mapping[str, str], outlet: Outlet | None) -> Arguments:
@@ -78,6 +84,7 @@ class Arguments:
             sections=tuple(word for word in (given.get("sections") or "").split(",") if word),
             urls=_urls(given.get("urls"), outlet),
             ids=_ids(given.get("ids")),
+            languages=_languages(given.get("languages")),
             mode=cast("Literal['latest', 'backfill']", chosen["mode"]),
             revisit=chosen["revisit"] == "yes",
             fresh=chosen["fresh"] == "yes",
@@ -142,6 +149,14 @@ def _urls(text: str | None, outlet: Outlet | None) -> tuple[str, ...]:
         if outlet is not None and not outlet.owns(host):
             raise InputError(f"urls: {url} is not on {outlet.slug} ({', '.join(outlet.domains)})")
     return tuple(found)
+
+
+def _languages(text: str | None) -> tuple[str, ...]:
+    tags = tuple(tag.strip().lower() for tag in (text or "fa").split(",") if tag.strip())
+    wrong = next((tag for tag in tags if not (tag.isascii() and tag.isalpha() and len(tag) in {2, 3})), None)
+    if wrong or not tags:
+        raise InputError(f"languages={text}: {wrong or 'nothing'} is no language; write fa,en,ckb or all")
+    return tags
 
 
 def _ids(text: str | None) -> range | None:

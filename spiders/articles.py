@@ -105,6 +105,9 @@ class ArticleSpider(Spider):
         if article is None:
             yield from self.no_article(page, reading.reason or "no article")
             return
+        if not self.arguments.wants_language(article.in_language):
+            self.skip(page, f"other_language:{article.in_language}")
+            return
         fill(article, page.hints or {})
         article.via_url = page.via_url
         article.date_downloaded, article.http_status = fetched_at, response.status

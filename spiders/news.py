@@ -308,7 +308,7 @@ class NewsSpider(ArticleSpider):
             )
             for link in links
             if self.outlet.owns(host_of(link.url))
-            and not of_another_edition(link.url, self.outlet.home)
+            and not (self.arguments.languages == ("fa",) and of_another_edition(link.url, self.outlet.home))
             and self.arguments.wants(link.date_published)
             and self.arguments.wants_section(link.section)
             and not (kind == "sitemap" and depth and self.is_old(link))

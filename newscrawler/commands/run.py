@@ -18,7 +18,7 @@ from newscrawler.planning import plan
 if TYPE_CHECKING:
     import argparse
 
-ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit", "fresh")
+ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit", "fresh", "languages")
 """Options handed on to every outlet's spider."""
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
@@ -54,6 +54,7 @@ class Command(ScrapyCommand):
             "--no-revisit", dest="revisit", action="store_const", const="no", help="let known articles be"
         )
         parser.add_argument("--fresh", action="store_const", const="yes", help="ask as if nothing were known")
+        parser.add_argument("--languages", metavar="TAGS", help="default: fa; comma separated, or all")
         parser.add_argument("--time-limit", metavar="TIME", help="stop asking after 90s, 20m or 2h")
         parser.add_argument("--dry-run", action="store_true", help="say what would be polled; ask nothing")
         parser.add_argument("--summary", metavar="FILE", help="write the summary to FILE, as JSON")

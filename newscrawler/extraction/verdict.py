@@ -31,6 +31,8 @@ class Findings:
 
     owned: bool
     """Whether a family's rules read it."""
+    addressed: bool
+    """Whether its address has the form of the family's articles."""
     headline: str | None
     lead: str | None
     paragraphs: Sequence[str]
@@ -47,20 +49,30 @@ def refusal(page: Page, found: Findings) -> str | None:  # noqa: PLR0911  (one r
         reason = kinds.without_story(page)
         return "no_headline" if reason == "no_text" else reason
     if found.owned and not found.rules.get("article_body", "generic:").startswith("generic:"):
-        return None if size >= _WORD else kinds.without_story(page)
+        if size < _WORD:
+            return kinds.without_story(page)
+        return None if found.addressed or _says_article(page) else _other_page(page)
     if found.owned and not body and not found.rules.get("description", "generic:").startswith("generic:"):
         return None
     stated = kinds.stated(page)
     if stated == "video" and body < _VIDEO_PROSE:
         return "video"
-    if stated in ("home", "listing", "standing_page") or _lists(page.main):
-        return stated or "listing"
+    if other := _other_page(page, stated):
+        return other
     if not _says_article(page) and found.rules.get("headline") == "generic:title":
         return kinds.without_story(page)
     enough = (
         _STATED_PROSE if _says_article(page) and found.dated else _DATED_PROSE if found.dated else _BARE_PROSE
     )
     return kinds.without_story(page) if body < enough else None
+
+
+def _other_page(page: Page, stated: str | None = None) -> str | None:
+    """What it is, if it is one of the pages that are full of text and yet no story."""
+    stated = stated or kinds.stated(page)
+    if stated in ("home", "listing", "standing_page"):
+        return stated
+    return "listing" if _lists(page.main) else None
 
 
 def _lists(main: Main) -> bool:

@@ -31,6 +31,15 @@ def _between(start: str, end: str) -> Rule:
     return call(start, find)
 
 
+def _recognise(page: Page) -> bool:
+    """By what templates leave behind that have renamed everything else."""
+    html = page.html
+    return "<!-- NEWS CONTENT -->" in html or ("masterConfig" in html and _CONFIG.search(html) is not None)
+
+
+_CONFIG: Final = re.compile(r"\bmasterConfig\s*=\s*\{")
+
+
 def _day_map(year: int, month: int, day: int) -> str:
     """Name of a day's sitemap: base64 of JSON, with `,` for `=`."""
     query = f'{{"model":"newsstudioDateRange","date":"{year}-{month:02}-{day:02}"}}'
@@ -51,6 +60,7 @@ ASAM: Final = Family(
         "main_ck_editor",
         "echo_detail",
     ),
+    recognise=_recognise,
     fingerprints=(
         "[data-entity-module][data-entity-id]",
         "#main_ck_editor, #echo_detail, #echo_details",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _STORIES: Final = frozenset({"article", "STY", "PGL"})
 """Types that are a story: written ones, and galleries, whose captions are the text."""
-_PAGE_DATA: Final = (("pageData",), ("props", "pageProps", "pageData"))
+_WRAPPERS: Final = 5
+"""Objects inside each other before the answer itself: `data.article`, `props.pageProps.pageData`, …"""
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _MILLISECONDS: Final = 10**11
 _DEEPEST: Final = 12
@@ -26,17 +27,18 @@ _DEEPEST: Final = 12
 
 def _data(page: Page) -> dict[str, Any]:
     """The interface's answer; empty where the page has none."""
-    found = page.data
-    if not isinstance(found, dict):
-        return {}
-    for path in _PAGE_DATA:
-        inner: Any = found
-        for step in path:
-            inner = inner.get(step) if isinstance(inner, dict) else None
-        if isinstance(inner, dict):
-            found = inner
-            break
-    return found if isinstance(found.get("metadata"), dict) and isinstance(found.get("content"), dict) else {}
+    return page.memo("bbc", _answer)
+
+
+def _answer(page: Page) -> dict[str, Any]:
+    queue = [page.data]
+    for _ in range(_WRAPPERS):
+        nodes = [node for node in queue if isinstance(node, dict)]
+        for node in nodes:
+            if isinstance(node.get("metadata"), dict) and isinstance(node.get("content"), dict):
+                return node
+        queue = [child for node in nodes for child in node.values()]
+    return {}
 
 
 def _recognise(page: Page) -> bool:

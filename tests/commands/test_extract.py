@@ -60,6 +60,10 @@ def test_explain_lists_the_candidates_and_the_winner(run, saved):
     report = json.loads(done.stdout)
     assert report["family"] == "nastooh"
     bodies = {each["rule"]: each["won"] for each in report["candidates"]["article_body"]}
+    assert {each["why"] for each in report["candidates"]["article_body"]} == {
+        "the first rule that found a value",
+        "not asked: an earlier rule won",
+    }
     assert bodies["generic:density"] is False
     assert next(won for rule, won in bodies.items() if rule.startswith("nastooh:")) is True
 

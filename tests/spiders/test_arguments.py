@@ -25,6 +25,17 @@ def test_days_are_jalali_or_gregorian() -> None:
     assert parse(since="2024-02-20").since == date(2024, 2, 20)
 
 
+def test_languages_are_persian_unless_others_are_asked_for() -> None:
+    assert parse().wants_language("fa-AF")
+    assert parse().wants_language(None)
+    assert not parse().wants_language("en")
+    assert parse(languages="en,ckb").wants_language("ckb")
+    assert not parse(languages="en,ckb").wants_language("fa")
+    assert parse(languages="all").wants_language("ar")
+    with pytest.raises(InputError, match="en-us is no language; write fa,en,ckb or all"):
+        parse(languages="fa,en-US")
+
+
 def test_the_window_is_tehran_s() -> None:
     arguments = parse(since="2024-02-22", until="2024-02-22")
     assert arguments.wants(datetime(2024, 2, 21, 20, 30, tzinfo=UTC))

@@ -101,11 +101,21 @@ def test_a_site_given_by_its_address_alone_is_discovered_and_read(room, crawl, t
     assert headline == article(NUMBERS[0]).headline
 
 
-def test_pages_are_read_wherever_they_are(room, crawl, tmp_path) -> None:
+ENGLISH = (
+    """<html lang="en"><head><title>A bridge is built</title></head><body><h1>A bridge is built</h1>
+<div>2024-02-06 13:32</div>"""
+    + "<p>The new bridge across the river will be ready next spring, the mayor told us.</p>" * 5
+)
+
+
+def test_pages_are_read_wherever_they_are_and_in_persian(room, crawl, tmp_path) -> None:
     other = "khabar.elsewhere.example"
     room[other, "/a/99001"] = Answer(article(7).html)
-    done = crawl("-a", f"urls={SITE}/news/{NUMBERS[0]}/x,https://{other}/a/99001")
+    room[other, "/a/99002"] = Answer(ENGLISH)
+    urls = f"{SITE}/news/{NUMBERS[0]}/x,https://{other}/a/99001,https://{other}/a/99002"
+    done = crawl("-a", f"urls={urls}")
     assert done.returncode == Exit.FINE, done.stderr
+    assert "no article (other_language:en)" in done.stderr
     assert stored(tmp_path) == ["https://khabar.elsewhere.example/a/99001", FOUND[0]]
 
 
