@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from w3lib.url import safe_url_string
+
 from newscrawler.dates import days
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ class Document(NamedTuple):
     """A feed, sitemap, list or archive page."""
 
     url: str
+    """As it is asked for, and remembered: percent-encoded."""
     kind: str
     """`feed`, `sitemap`, `list` or `archive`."""
     pattern: str | None = None
@@ -29,10 +32,10 @@ class Document(NamedTuple):
 def latest(outlet: Outlet, family: Family, first: date, last: date) -> Iterator[Document]:
     """Feeds, sitemaps of recent articles, and lists."""
     for url in outlet.feeds or [outlet.url(path) for path in family.feeds]:
-        yield Document(url, "feed")
+        yield Document(safe_url_string(url), "feed")
     yield from _sitemaps(family.sitemaps, outlet, family, first, last)
     for path in outlet.sections or family.lists:
-        yield Document(outlet.url(path), "list")
+        yield Document(safe_url_string(outlet.url(path)), "list")
 
 
 def day_archives(outlet: Outlet, family: Family, first: date, last: date) -> Iterator[Document]:
@@ -40,7 +43,7 @@ def day_archives(outlet: Outlet, family: Family, first: date, last: date) -> Ite
     if family.archive is not None:
         for day in days(last, first):
             pattern = outlet.url(_named(family.archive, family, day, page="{page}"))
-            yield Document(pattern.format(page=1), "archive", pattern)
+            yield Document(safe_url_string(pattern.format(page=1)), "archive", pattern)
 
 
 def sitemap_archives(outlet: Outlet, family: Family, first: date, last: date) -> Iterator[Document]:
@@ -53,7 +56,7 @@ def _sitemaps(
 ) -> Iterator[Document]:
     """Each address once: a path that names no day is the same on all of them."""
     found = {outlet.url(_named(path, family, day)): None for path in paths for day in days(last, first)}
-    return (Document(url, "sitemap") for url in found)
+    return (Document(safe_url_string(url), "sitemap") for url in found)
 
 
 def _named(path: str, family: Family, day: Day, **more: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import TextResponse
+from w3lib.url import safe_url_string
 
 from newscrawler.discovery import (
     Discovered,
@@ -182,6 +183,7 @@ class NewsSpider(ArticleSpider):
 
         `where` goes to the callback.
         """
+        url = safe_url_string(url)  # as the answer will name it
         if url in self.asked:
             return
         self.asked.add(url)
