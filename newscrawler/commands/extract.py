@@ -7,6 +7,7 @@ option); 3 it was read and is no article, the reason in the one line on stderr.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -71,7 +72,7 @@ class Command(ScrapyCommand):
             return
         report = explained(reading) if opts.explain else reading.article and asdict(reading.article)
         if report:
-            print(json.dumps(report, ensure_ascii=False, indent=1, default=_plain))
+            _print(json.dumps(report, ensure_ascii=False, indent=1, default=_plain))
         if reading.article is None:
             print(f"newscrawler: {args[0]}: no article: {reading.reason}", file=sys.stderr)
             self.exitcode = Outcome.NO_ARTICLE
@@ -83,6 +84,13 @@ class Command(ScrapyCommand):
         options = {"family": opts.family, "explain": opts.explain}
         page = one_page(self, args[0], opts.url)
         return read(page.body, page.url, fetched_at=page.fetched_at, encoding=page.encoding, **options)
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # `scrapy extract … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plain(value: object) -> str:

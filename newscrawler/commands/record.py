@@ -104,7 +104,7 @@ class Command(ScrapyCommand):
 def write(folder: Path, name: str | None, fixture: str, reading: Reading) -> None:
     """The fixture and what is expected of it. InputError where the folder can't be written."""
     assert reading.article is not None  # noqa: S101
-    stem = folder / (name or re.sub(r"[^\w.-]+", "-", reading.article.id))
+    stem = folder / (name or re.sub(r"[^\w.-]+", "-", id_in_catalogue(reading.article)))
     text = json.dumps(expected(reading), ensure_ascii=False, indent=1, default=_plain)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,19 @@ def expected(reading: Reading) -> dict[str, Any]:
     article = reading.article
     assert article is not None  # noqa: S101
     values = {key: value for key, value in asdict(article).items() if key in _FIELDS and value}
+    values["id"] = id_in_catalogue(article)
     return {"url": article.url, "fetched_at": article.date_downloaded, "family": reading.family} | values
+
+
+def slug_of(article: Article) -> str:
+    """The outlet's slug: the catalogue's, or the one a stub proposes."""
+    known = catalogue().by_host(host_of(article.url))
+    return known.slug if known else re.sub(r"\W", "", registrable_domain(article.url).rpartition(".")[0])
+
+
+def id_in_catalogue(article: Article) -> str:
+    """The article's id once its outlet has its stub's slug."""
+    return f"{slug_of(article)}:{article.id.partition(':')[2]}"
 
 
 def stub(reading: Reading, page: str) -> str:
@@ -131,7 +143,7 @@ def stub(reading: Reading, page: str) -> str:
     domain = host.removeprefix("www.")
     feeds = [] if reading.family else announced_feeds(page, article.url)
     table = {
-        "slug": re.sub(r"\W", "", registrable_domain(article.url).rpartition(".")[0]),
+        "slug": slug_of(article),
         "name_en": domain,
         "domains": [domain],
         "kind": "portal",

@@ -19,6 +19,7 @@ def test_a_page_becomes_a_fixture_its_json_and_a_stub_for_the_catalogue(scrapy, 
     said = json.loads((tmp_path / "to/first.json").read_text(encoding="utf-8"))
     assert article(3).paragraphs[0] not in fixture
     assert said["headline"] in fixture
+    assert said["id"] == "nobodyknows:1234567"  # as it will be once the stub is in the catalogue
     assert said["date_published"].startswith("2024-02-06T1")
     (outlet,) = tomllib.loads(done.stdout)["outlet"]
     assert outlet["slug"] == "nobodyknows"
