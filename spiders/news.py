@@ -151,10 +151,18 @@ class NewsSpider(ArticleSpider):
     def due(self) -> Iterator[Document]:
         """Of those, with `poll=due`, the ones whose time has come."""
         for document in self.latest(self.memory.clock()):
-            if self.arguments.poll == "due" and not self.memory.frontier.is_due(document.url):
-                self.crawler.stats.inc_value("newscrawler/documents/not_due")
-            else:
+            if self.is_due(document):
                 yield document
+
+    def is_due(self, document: Document) -> bool:
+        """Whether to ask for a document in this run. robots.txt only tells where others are: it always is."""
+        due = (
+            self.arguments.poll == "all"
+            or document.kind == "robots"
+            or self.memory.frontier.is_due(document.url)
+        )
+        self.crawler.stats.inc_value("newscrawler/documents/not_due", not due)
+        return due
 
     def backfill(self) -> Iterator[Document]:
         """Day archives of the window, newest first; sitemap archives where the family has no days."""
@@ -187,7 +195,8 @@ class NewsSpider(ArticleSpider):
         if url in self.asked:
             return
         self.asked.add(url)
-        known: Any = {} if self.arguments.fresh else self.memory.frontier.document(url) or {}
+        whole = self.arguments.fresh or kind == "robots"  # unchanged, it must say again where sitemaps are
+        known: Any = {} if whole else self.memory.frontier.document(url) or {}
         headers = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
         yield Request(
             url,

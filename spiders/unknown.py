@@ -73,7 +73,7 @@ class UnknownSpider(NewsSpider):
         """Requests for documents at usual addresses."""
         documents = [Document(self.outlet.url(path), kind) for path in paths]
         self.guesses |= {document.url for document in documents}
-        return self.documents(documents)
+        return self.documents(filter(self.is_due, documents))
 
     def read_document(self, response: Response, kind: str) -> Discovered:
         """robots.txt too; a guess that came to nothing is no problem."""
@@ -92,6 +92,7 @@ class UnknownSpider(NewsSpider):
             yield from self.guess(SITEMAPS, "sitemap")
         elif request.url in self.guesses:
             self.crawler.stats.inc_value(_MISSED)
+            self.memory.frontier.checked(request.url, self.slug)
         else:
             yield from super()._document_failed(failure)
 

@@ -99,6 +99,10 @@ def test_a_site_given_by_its_address_alone_is_discovered_and_read(room, crawl, t
             "SELECT headline FROM articles WHERE canonical_url = ?", FOUND[:1]
         ).fetchone()
     assert headline == article(NUMBERS[0]).headline
+    assert "/feed/" in room.asked()
+    room.log.clear()
+    crawl("-a", f"site={SITE}", "-a", "poll=due")
+    assert room.asked() == []  # neither the home page nor what was guessed at in vain is due
 
 
 ENGLISH = (
