@@ -99,19 +99,25 @@ def find_main(layout: Layout, titles: Sequence[str], summaries: Sequence[str], h
         linked_headings=sum(layout.tags[blocks[i].holder] in _LISTED and blocks[i].linked > 0 for i in run),
         linked_lines=sum(i in inward and i not in pruned for i in run),
         onward=sum(
-            block.linked > 0
-            and layout.within(block.holder, container)
-            and _ONWARD.match(block.text) is not None
+            block.linked > 0 and _leads_on(block.text) and layout.within(block.holder, container)
             for block in blocks
         ),
         listed=len(teasers | inward),
     )
 
 
-_ONWARD: Final = re.compile(
-    r"\W*(?:ادامه|مشروح|بیشتر|مشاهده)(?: .{0,20})?\W*$|.{1,700} (?:ادامه|مشروح) (?:مطلب|خبر|گزارش)\W*$|.{0,700}(?:read more|continue reading)\W*$",
+_ONWARD: Final = ("ادامه", "مشروح", "بیشتر", "مشاهده", "more", "reading")
+_LEADS_ON: Final = re.compile(
+    r"\W*(?:ادامه|مشروح|بیشتر|مشاهده)(?: .{0,20})?\W*$|.{1,700} (?:ادامه|مشروح) (?:مطلب|خبر|گزارش)\W*$"
+    r"|.{0,700}(?:read more|continue reading)\W*$",
     re.IGNORECASE,
 )
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line is, or ends with, a link to the rest of a story."""
+    end = text[-30:]
+    return any(word in end for word in _ONWARD) and _LEADS_ON.match(text) is not None
 
 
 _LISTED: Final = frozenset({"h1", "h2", "h3", "h4", "h5"})

@@ -32,9 +32,9 @@ _LONGEST_RIGHTS: Final = 400
 
 def is_wall(text: str) -> bool:
     """Whether a line stands between a story and what follows it."""
-    if _RIGHTS.match(text):
-        return len(text) <= _LONGEST_RIGHTS
-    return is_end(text) or (len(text) <= _LONGEST and _OTHERS.fullmatch(text) is not None)
+    if len(text) > _LONGEST:
+        return len(text) <= _LONGEST_RIGHTS and _RIGHTS.match(text) is not None
+    return any(form.fullmatch(text) for form in (_END, _OTHERS)) or _RIGHTS.match(text) is not None
 
 
 def is_end(text: str) -> bool:

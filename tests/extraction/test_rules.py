@@ -1,11 +1,14 @@
 """Rules."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.rules import body, css, ld, meta
+from newscrawler.families import FAMILIES
+from newscrawler.reader import read
 
 PAGE = Page(
     '<meta NAME="Author" property="og:author" content=" مریم   کاظمی "><meta content="بی‌نام">'
@@ -57,3 +60,24 @@ def test_embedded_data():
     assert Page('{"a": 1}').data == {"a": 1}
     assert Page("<p>x").data is None
     assert Page("<script>__NEXT_DATA__ = {broken").data is None
+
+
+def test_dated_rules_are_asked_about_pages_of_their_days_only() -> None:
+    old = css("h1").dated(valid_until=date(2023, 12, 31))
+    new = css("h2").dated(valid_from=date(2024, 1, 1))
+    assert [rule.applies(date(2023, 12, 31)) for rule in (old, new)] == [True, False]
+    assert [rule.applies(date(2024, 1, 1)) for rule in (old, new)] == [False, True]
+    assert all(rule.applies(None) for rule in (old, new))
+
+
+def test_a_page_of_before_the_redesign_is_still_read(monkeypatch) -> None:
+    tasnim = FAMILIES["tasnim"]
+    headline = (css("h1").dated(valid_until=date(2023, 12, 31)), css("h2").dated(valid_from=date(2024, 1, 1)))
+    monkeypatch.setitem(FAMILIES, "tasnim", replace(tasnim, page={**tasnim.page, "headline": headline}))
+    html = "<h1>عنوان پیش از بازطراحی</h1><h2>عنوان پس از بازطراحی</h2><div class=story><p>باران دیشب سد را پر کرد.</p></div>"
+    for year, found in ((2022, "عنوان پیش از بازطراحی"), (2024, "عنوان پس از بازطراحی")):
+        when = datetime(year, 6, 1, tzinfo=UTC)
+        reading = read(
+            html, "https://www.tasnimnews.com/fa/news/1402/11/17/3012345/x", fetched_at=when, family="tasnim"
+        )
+        assert reading.article.headline == found
