@@ -7,13 +7,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,20 +31,20 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts `scrapy …` in processes that need not import it first."""
+    with Zygote() as zygote:
+        yield zygote
+
+
 @pytest.fixture
-def scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def scrapy(zygote: Zygote, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `scrapy …` as a person would, with a data folder of its own."""
 
     def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=ROOT,
-            env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        data = {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")}
+        return zygote.run(*words, folder=tmp_path, **(data | environment))
 
     return run
 
