@@ -14,10 +14,28 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Started:
+    """A process that goes on by itself."""
+
+    pid: int
+    log: Path
+    code: Path
+
+    def wait(self, seconds: float = 120) -> int:
+        """Its exit code."""
+        until = time.monotonic() + seconds
+        while not self.code.exists():
+            assert time.monotonic() < until, f"it never ended: {self.log.read_text(encoding='utf-8')}"
+            time.sleep(0.02)
+        return int(self.code.read_text())
 
 
 class Zygote:
@@ -44,6 +62,11 @@ class Zygote:
     def begin(self, *words: str, log: Path, **environment: str) -> int:
         """The process id; what it says is appended to `log`."""
         return self._ask(words, environment, out=str(log), err=str(log))
+
+    def start(self, *words: str, log: Path, **environment: str) -> Started:
+        """The process, going on by itself, as `begin`."""
+        code = log.with_name(f"{log.name}.{time.monotonic_ns()}.code")
+        return Started(self._ask(words, environment, out=str(log), err=str(log), code=str(code)), log, code)
 
     def run(
         self, *words: str, folder: Path, seconds: float = 120, **environment: str
@@ -97,22 +120,23 @@ def wait(pid: int, seconds: float) -> int:
 
 def serve() -> None:
     """Carry out what stdin asks for; children nobody waits for leave no trace."""
-    loose: set[int] = set()
+    loose: dict[int, str | None] = {}
 
     def reap(*_: object) -> None:
         for pid in [*loose]:
-            with suppress(ChildProcessError):
-                if os.waitpid(pid, os.WNOHANG)[0]:
-                    loose.discard(pid)
+            with suppress(ChildProcessError, KeyError):
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                if ended and (path := loose.pop(pid)):
+                    replace_file(Path(path), str(os.waitstatus_to_exitcode(status)))
 
     signal.signal(signal.SIGCHLD, reap)
     for line in sys.stdin:
         asked = json.loads(line)
-        seconds = asked.pop("seconds", None)
+        seconds, code = asked.pop("seconds", None), asked.pop("code", None)
         pid = begin(**asked)
         tell(pid)
         if seconds is None:
-            loose.add(pid)
+            loose[pid] = code
             reap()
         else:
             tell(wait(pid, seconds))
@@ -133,6 +157,7 @@ if __name__ == "__main__":
     import spiders.run  # noqa: F401
     from newscrawler import normalize
     from newscrawler.commands import crawl, run  # noqa: F401
+    from newscrawler.monitoring.summary import replace_file
     from newscrawler.outlets import catalogue
 
     assert "twisted.internet.reactor" not in sys.modules, "a reactor must not be shared"
