@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.zygote import Zygote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,24 +33,25 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Starts `scrapy …` in processes that need not import it first."""
+    with Zygote() as zygote:
+        yield zygote
+
+
 @pytest.fixture
-def scrapy(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def scrapy(zygote: Zygote, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `scrapy …` as a person would, with a data folder of its own."""
+    return partial(scrapy_in, zygote, tmp_path)
 
-    return partial(scrapy_in, tmp_path)
 
-
-def scrapy_in(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def scrapy_in(
+    zygote: Zygote, folder: Path, *words: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """`scrapy …` with its data in a folder."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        cwd=ROOT,
-        env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(folder / "data")} | environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    data = {"NEWSCRAWLER_DATA_DIR": str(folder / "data")}
+    return zygote.run(*words, folder=folder, **(data | environment))
 
 
 def need(what: str, command: str, package: str) -> str:

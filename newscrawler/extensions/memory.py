@@ -78,7 +78,8 @@ class Memory:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.began = utc_now()
-        self.run_id = f"{self.began:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        moment = f"{self.began.microsecond:05x}"  # so that ids sort as the runs began
+        self.run_id = f"{self.began:%Y%m%dT%H%M%SZ}-{moment}{uuid.uuid4().hex[:3]}"
         self.clock: Callable[[], datetime] = utc_now
         self.before_commit: list[Callable[[], None]] = []
         """Called before each commit: the archive flushes here."""

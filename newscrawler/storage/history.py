@@ -49,7 +49,8 @@ class Arrival(NamedTuple):
 def recent_runs(connection: sa.Connection, limit: int) -> list[Run]:
     """The newest runs first."""
     columns = [runs.c[name] for name in Run._fields]
-    found = connection.execute(sa.select(*columns).order_by(runs.c.started.desc()).limit(limit))
+    newest = runs.c.started.desc(), runs.c.run_id.desc()
+    found = connection.execute(sa.select(*columns).order_by(*newest).limit(limit))
     return [Run(*row) for row in found]
 
 

@@ -1,9 +1,6 @@
 """`scrapy extract`."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,19 +18,12 @@ PAGE = (
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(zygote, tmp_path):
     """Run the command in the project, away from its data folder."""
-    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")}
+    data = {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "data")}
 
     def command(*arguments, **more):
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", "extract", *arguments],
-            cwd=ROOT,
-            env=environment | more,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return zygote.run("extract", *arguments, folder=tmp_path, **(data | more))
 
     return command
 

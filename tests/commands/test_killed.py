@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from tests.city import OUTLETS, build, content, rows
-from tests.conftest import ROOT
 from tests.loopback import Newsroom, live
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
 KILLS = 30
 PACE = {"DOWNLOAD_DELAY": 0.005, "CONCURRENT_REQUESTS_PER_DOMAIN": 2, "NEWSCRAWLER_COMMIT_SECONDS": 0.1}
-
-
-@contextmanager
-def zygote() -> Iterator[Callable[..., int]]:
-    """Gives a function that starts `scrapy …` at once and returns its process id."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.zygote"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-    def begin(*words: str, log: Path, **environment: str) -> int:
-        told = json.dumps({"words": words, "environment": environment, "log": str(log)})
-        process.stdin.write(told + "\n")
-        process.stdin.flush()
-        return int(process.stdout.readline())
-
-    try:
-        yield begin
-    finally:
-        process.stdin.close()
-        process.stdout.close()
-        process.wait(20)
 
 
 def alive(pid: int) -> bool:
@@ -96,42 +66,41 @@ def database(request, tmp_path) -> Callable[[str], str]:
     return create
 
 
-def test_thirty_kills_over_five_hundred_pages_change_nothing(database, tmp_path) -> None:
+def test_thirty_kills_over_five_hundred_pages_change_nothing(database, zygote, tmp_path) -> None:
     dice = random.Random(13)
     whole, killed = database("whole"), database("killed")
-    with zygote() as begin:
 
-        def run(room: Newsroom, url: str) -> int:
-            words = ("run", *OUTLETS, *live(room, **PACE))
-            environment = {
-                "NEWSCRAWLER_DATABASE_URL": url,
-                "NEWSCRAWLER_DATA_DIR": str(tmp_path / url.rpartition("/")[2].removesuffix(".db")),
-            }
-            return begin(*words, log=tmp_path / "log.txt", **environment)
+    def run(room: Newsroom, url: str) -> int:
+        words = ("run", *OUTLETS, *live(room, **PACE))
+        environment = {
+            "NEWSCRAWLER_DATABASE_URL": url,
+            "NEWSCRAWLER_DATA_DIR": str(tmp_path / url.rpartition("/")[2].removesuffix(".db")),
+        }
+        return zygote.begin(*words, log=tmp_path / "log.txt", **environment)
 
-        with Newsroom() as room:
-            build(room)
-            end(run(room, whole))
-            end(run(room, whole))
-        expected = content(whole, tmp_path / "whole")
-        assert len(expected["articles"]) >= 450
-        with Newsroom() as room:
-            build(room)
-            for kill in range(KILLS):
-                before, asked = done(killed), len(room.log)
-                pid = run(room, killed)
-                moment = dice.random() * 0.5
-                while kill and len(room.log) == asked:  # the first kill may come before anything is asked
-                    time.sleep(0.01)
-                time.sleep(moment)
-                assert alive(pid), f"it ended before kill {kill}"
-                os.kill(pid, signal.SIGKILL)
-                end(pid)
-                again = {each.host + each.path for each in room.log[asked:]} & before
-                assert not again, f"asked for again after kill {kill}"
-            assert done(killed), "nothing was stored before the last kill"
-            end(run(room, killed))
-            end(run(room, killed))
+    with Newsroom() as room:
+        build(room)
+        end(run(room, whole))
+        end(run(room, whole))
+    expected = content(whole, tmp_path / "whole")
+    assert len(expected["articles"]) >= 450
+    with Newsroom() as room:
+        build(room)
+        for kill in range(KILLS):
+            before, asked = done(killed), len(room.log)
+            pid = run(room, killed)
+            moment = dice.random() * 0.5
+            while kill and len(room.log) == asked:  # the first kill may come before anything is asked
+                time.sleep(0.01)
+            time.sleep(moment)
+            assert alive(pid), f"it ended before kill {kill}"
+            os.kill(pid, signal.SIGKILL)
+            end(pid)
+            again = {each.host + each.path for each in room.log[asked:]} & before
+            assert not again, f"asked for again after kill {kill}"
+        assert done(killed), "nothing was stored before the last kill"
+        end(run(room, killed))
+        end(run(room, killed))
     found = content(killed, tmp_path / "killed")
     for part, values in expected.items():
         assert found[part] == values, part

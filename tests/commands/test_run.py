@@ -10,13 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawler.commands.run import shard
 from newscrawler.crawling import lock
 from newscrawler.errors import Exit
+from newscrawler.outlets import catalogue
 from tests.conftest import ROOT
 from tests.loopback import Answer, Asked, Newsroom, live
 from tests.pages import PARAGRAPHS, nastooh, rss
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+BUILT = count(1)
+"""Every feed is another, as the feeds of many an agency are, whose `lastBuildDate` is always now."""
 HOSTS = {"mehrnews": "www.mehrnews.com", "irna": "www.irna.ir", "khabaronline": "www.khabaronline.ir"}
 
 
@@ -53,7 +58,9 @@ def newsroom(room: Newsroom, articles: range, hosts: dict[str, str] = HOSTS) -> 
             text = (*PARAGRAPHS, f"این خبر {number} از {host} است و با دیگران فرق دارد.")
             page = nastooh(url, number, headline=f"خبر {number} {host}", paragraphs=text)
             room[host, f"/news/{number}"] = Answer(page)
-        room[host, "/rss"] = conditional(rss([(url, f"خبر {url}") for url in urls]))
+        feed = rss([(url, f"خبر {url}") for url in urls])
+        feed = feed.replace("<item>", f"<lastBuildDate>{next(BUILT)}</lastBuildDate><item>", 1)
+        room[host, "/rss"] = conditional(feed)
         room[host, "/sitemap/news/sitemap.xml"] = conditional("<urlset></urlset>")
         room[host, "/robots.txt"] = Answer("User-agent: *\nDisallow:\n")
 
@@ -75,9 +82,13 @@ def test_a_pass_with_nothing_new_is_one_conditional_request_a_document(room, run
     assert all("If-None-Match" in asked.headers for asked in room.log if asked.path != "/robots.txt")
 
 
-def test_a_late_item_with_a_low_id_is_not_lost(room, run) -> None:
+def test_a_late_item_with_a_low_id_is_not_lost_and_a_new_feed_of_old_items_costs_no_page(room, run) -> None:
     newsroom(room, range(5, 8))
     assert run("mehrnews").returncode == Exit.FINE
+    newsroom(room, range(5, 8))
+    room.log.clear()
+    assert "nothing new" in run("mehrnews").stdout
+    assert room.asked() == ["/rss", "/sitemap/news/sitemap.xml"]
     newsroom(room, range(4, 8))
     room.log.clear()
     assert "1 new" in run("mehrnews").stdout
@@ -180,7 +191,7 @@ def test_sigterm_lets_what_is_in_flight_finish_and_ends_clean_within_twenty_seco
     options = live(
         room,
         DOWNLOAD_TIMEOUT=120,
-        NEWSCRAWLER_GRACE_SECONDS=6,
+        NEWSCRAWLER_GRACE_SECONDS=3,
         CONCURRENT_REQUESTS_PER_DOMAIN=2,
         DOWNLOAD_DELAY=0.05,  # without a delay Scrapy does not keep to the number in flight
     )
@@ -227,6 +238,43 @@ def hold_back(room: Newsroom, host: str, told: threading.Event) -> queue.SimpleQ
         page, number = room.routes[host, path], int(path.rpartition("/")[2])
         room[host, path] = lambda _asked, page=page, number=number: answer(page, number)
     return asked
+
+
+def test_an_outlet_s_shard_depends_on_its_name_alone() -> None:
+    """A catalogue that grows moves no outlet from one machine to another; the shards are all of it."""
+    slugs = [outlet.slug for outlet in catalogue()]
+    some, shards = slugs[::3], [shard(slugs, f"{k}/8") for k in range(1, 9)]
+    assert sorted(slug for part in shards for slug in part) == sorted(slugs)
+    assert max(map(len, shards)) < 2 * min(map(len, shards))
+    for k, part in enumerate(shards, 1):
+        assert shard(some, f"{k}/8") == [slug for slug in some if slug in part]
+
+
+def test_progress_is_a_bar_on_a_terminal_and_plain_elsewhere(room, run, tmp_path) -> None:
+    newsroom(room, range(1, 9))
+    terminal, other = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "run", "mehrnews", *live(room, DOWNLOAD_DELAY=0.2)],
+        cwd=ROOT,
+        env=os.environ | {"NEWSCRAWLER_DATA_DIR": str(tmp_path / "seen"), "TERM": "xterm-256color"},
+        stdout=subprocess.PIPE,
+        stderr=other,
+    )
+    os.close(other)
+    shown = bytearray()
+    with suppress(OSError):  # the other end is closed: it has ended
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    os.close(terminal)
+    out = process.communicate(timeout=60)[0].decode()
+    assert process.returncode == Exit.FINE
+    assert b"articles fetched" in shown
+    assert b"\x1b[" in shown
+    assert "8 new" in out
+    assert "\x1b" not in out
+    plain = run("irna")
+    assert "8 new" in plain.stdout
+    assert "\x1b" not in plain.stdout + plain.stderr
 
 
 def stored(data: Path) -> set[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import io
 import itertools
 import json
 import os
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -124,17 +124,24 @@ def drip(head: bytes, piece: bytes, seconds: float = 0.2) -> Iterator[bytes]:
 
 
 def many_urls(host: str, count: int) -> bytes:
-    """A gzipped sitemap of so many addresses, in the bytes of a few."""
-    out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as file:
-        file.write(b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
-        block = b"".join(
-            b"<url><loc>https://%b/news/%07d</loc></url>" % (host.encode(), n) for n in range(50_000)
-        )
-        for _ in range(count // 50_000):
-            file.write(block)
-        file.write(b"</urlset>")
-    return out.getvalue()
+    """A gzipped sitemap of so many addresses: one block of 50,000, packed once and repeated."""
+    block = b"".join(
+        b"<url><loc>https://%b/news/%07d</loc></url>" % (host.encode(), n) for n in range(50_000)
+    )
+    parts = [b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', *[block] * (count // 50_000)]
+    parts.append(b"</urlset>")
+    packer = zlib.compressobj(6, wbits=-15)
+    packed = {part: packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in dict.fromkeys(parts)}
+    check, size = 0, 0
+    for part in parts:
+        check, size = zlib.crc32(part, check), size + len(part)
+    head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+    return (
+        head
+        + b"".join(packed[part] for part in parts)
+        + packer.flush()
+        + struct.pack("<II", check, size % 2**32)
+    )
 
 
 def hostile_pages() -> dict[int, Answer]:

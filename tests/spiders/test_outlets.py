@@ -121,14 +121,14 @@ def like(found: set[str], expected: set[str]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory):
+def crawled(zygote, tmp_path_factory):
     """What one pass over all newsrooms stores, and one into their archives: mode → outlet → ids."""
     found, answers = {}, {url: answer for room in ROOMS.values() for url, answer in room.answers.items()}
     for mode, options in MODES.items():
         folder = tmp_path_factory.mktemp(mode)
         archive = write_archive(folder / "web.warc.gz", answers)
         outlets = [room.outlet for room in ROOMS.values()]
-        done = scrapy_in(folder, "run", *outlets, *options, NEWSCRAWLER_REPLAY=archive)
+        done = scrapy_in(zygote, folder, "run", *outlets, *options, NEWSCRAWLER_REPLAY=str(archive))
         assert done.returncode in {Exit.FINE, Exit.TOO_MANY_ERRORS}, done.stderr
         found[mode] = stored(folder)
     return found

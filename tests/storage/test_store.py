@@ -14,7 +14,7 @@ from newscrawler.dedup.decision import story_of
 from newscrawler.items import Article, Image
 from newscrawler.storage.database import open_database
 from newscrawler.storage.feed import Feed
-from newscrawler.storage.frontier import MAX_TRIES, Frontier, Page
+from newscrawler.storage.frontier import MAX_TRIES, POLLS, Frontier, Page, next_poll
 from newscrawler.storage.placing import place
 from newscrawler.storage.schema import articles, feed_log, metadata, stories, versions
 from newscrawler.storage.store import Store
@@ -217,6 +217,17 @@ def test_a_host_out_of_reach_costs_a_page_no_try(store: Store) -> None:
     for _ in range(MAX_TRIES + 1):
         Frontier(store).failed(page.url, "robots.txt: status 503", counts=False)
     assert len(Frontier(store).pending("a")) == 1
+
+
+def test_a_document_is_asked_for_the_less_the_longer_it_had_nothing_new(store: Store) -> None:
+    frontier, url = Frontier(store), "https://www.mehrnews.com/rss"
+    assert frontier.is_due(url)
+    frontier.checked(url, "mehrnews", new=True)
+    assert not frontier.is_due(url)
+    now = store.clock()
+    waits = [next_poll(now - timedelta(hours=h), now) - now for h in (0, 1, 8, 24, 1000)]
+    assert waits == sorted(waits)
+    assert (waits[0], waits[2], waits[-1]) == (POLLS[0], timedelta(hours=2), POLLS[1])
 
 
 def test_a_page_that_moved_takes_its_copies_along(store: Store) -> None:
