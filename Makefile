@@ -44,6 +44,7 @@ bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
 	$(BIN)/python benchmarks/extraction.py
 	PYTHONPATH=. $(BIN)/python benchmarks/text.py
 	PYTHONPATH=. $(BIN)/python benchmarks/dedup.py --sizes 10000,100000
+	$(BIN)/python benchmarks/handoff.py --articles 20000
 
 clean:  ## remove what was built
 	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache

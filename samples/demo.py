@@ -22,6 +22,13 @@ RUNS = {
     "evening": "The evening run: an unchanged feed, news, an edit, a late original",
 }
 
+NEXT = {
+    "scrapy export --format parquet": "files for pandas, DuckDB, R, with a data dictionary",
+    "scrapy browse": "search, read and plot in a browser, http://127.0.0.1:8001/",
+    "scrapy export --since-last mine --format csv --bom": "for Excel; tomorrow the same gives what is new",
+}
+"""What an analyst runs next, and what it is for."""
+
 STORIES = """
 SELECT a.headline, a.outlet, a.date_published_jalali, a.version,
        (SELECT group_concat(DISTINCT s.outlet) FROM sightings s
@@ -68,6 +75,11 @@ def show(console: Console) -> None:
     for feed in feeds:
         lines = feed.read_text(encoding="utf-8").splitlines()
         console.print(f"feed      {feed}  ({len(lines)} lines, the last: {json.loads(lines[-1])['id']})")
+    console.print("\nNext, in this folder:")
+    scrapy = Path(sys.executable).with_name("scrapy")
+    where = scrapy.relative_to(ROOT) if scrapy.is_relative_to(ROOT) else scrapy
+    for words, meaning in NEXT.items():
+        console.print(f"  {where.parent}/{words:52} [dim]# {meaning}[/]", highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

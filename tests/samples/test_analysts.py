@@ -7,10 +7,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import matplotlib as mpl
 
 from newscrawler.errors import Exit
+from samples.demo import NEXT
+from samples.picture import picture
+from tests.browse.conftest import served
 from tests.conftest import ROOT
 from tests.samples.test_demo import day  # noqa: F401  (a fixture)
 
@@ -53,3 +57,20 @@ def test_every_block_of_the_page_runs(day, tmp_path, monkeypatch, capsys) -> Non
     assert names["per_hour"].sum() == 12
     assert Path("stories-per-hour.png").stat().st_size > 5_000
     names["news"].close()
+
+
+def test_the_demo_ends_with_three_commands_that_work(day) -> None:  # noqa: F811
+    show = "from rich.console import Console; from samples.demo import show; show(Console(width=150))"
+    out = run(f"{sys.executable} -c '{show}'", day)
+    told = re.findall(r"^  \S+/(scrapy [^#]*?) +# ", out, re.MULTILINE)
+    assert told == list(NEXT)
+    for line in told:
+        if line != "scrapy browse":
+            assert re.search("^22 articles|nothing new", run(line, day), re.MULTILINE)
+    with served(f"sqlite:///{day}/newscrawler.db") as site, urlopen(f"{site}/") as answer:
+        assert answer.read().count(b'class="card"') == 22
+
+
+def test_the_picture_is_the_script_s() -> None:
+    stored = (ROOT / "docs/browse.svg").read_text("utf-8")
+    assert stored == picture() + "\n", "stale: python -m samples.picture > docs/browse.svg"
