@@ -5,8 +5,8 @@ usage: python benchmarks/scale.py PART … [--sizes 10000,100000,1000000] [--wri
 
 Parts: sqlite, postgresql (store, export, search; plans and bulk load at the last size), newsrooms, shards,
 spark. Each leaves its figures in build/scale.json; --write puts all that are there into docs/benchmarks.md,
-docs/scaling.md and docs/growth.svg. Microseconds are processor time, the database server's for us included: the machine may be
-shared.
+docs/scaling.md and docs/growth.svg. Microseconds are processor time, the database server's for
+us included: the machine may be shared.
 """
 
 from __future__ import annotations
