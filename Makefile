@@ -46,7 +46,10 @@ bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
 	PYTHONPATH=. $(BIN)/python benchmarks/dedup.py --sizes 10000,100000
 	$(BIN)/python benchmarks/handoff.py --articles 20000
 
+bench-scale: $(VENV)/.cluster  ## growth to a million articles, 300 newsrooms, Spark: an hour, alone on the machine
+	$(BIN)/python benchmarks/scale.py sqlite postgresql newsrooms shards spark --write
+
 clean:  ## remove what was built
 	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo crawl test check docs bench clean
+.PHONY: help demo crawl test check docs bench bench-scale clean

@@ -68,7 +68,7 @@ DEFAULT_REQUEST_HEADERS = {
 COOKIES_ENABLED = False  # default True: no session is needed, and none should follow us about
 
 # --- politeness: one outlet, one pace ------------------------------------------------------------------
-CONCURRENT_REQUESTS = 64  # default 16: many outlets at once, each at its own pace
+CONCURRENT_REQUESTS = 64  # default 16: many outlets at once; `scrapy run` allows two an outlet at least
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # default 8
 DOWNLOAD_DELAY = 1  # seconds, default 0
 AUTOTHROTTLE_ENABLED = True  # default False: slow sites are asked more slowly

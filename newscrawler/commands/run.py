@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit", "fresh", "languages")
 """Options handed on to every outlet's spider."""
 
+REQUESTS_AN_OUTLET = 2
+"""Requests at a time, at least: Scrapy counts those that wait for a host's delay; with fewer one host's
+wait would be another's."""
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
@@ -78,6 +81,8 @@ class Command(ScrapyCommand):
             tell(error)
             self.exitcode = error.code
             return
+        enough = max(self.settings.getint("CONCURRENT_REQUESTS"), REQUESTS_AN_OUTLET * len(outlets))
+        self.settings.set("CONCURRENT_REQUESTS", enough, "spider")  # the command line's wins
         spider = load_object(self.settings["NEWSCRAWLER_RUN_SPIDER"])
         self.exitcode, crawler = crawl(
             self.crawler_process, self.settings, spider, {"outlets": outlets, **given}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -27,6 +28,9 @@ BATCH: Final = 2_000
 _TABLES: Final = (articles, versions, stories, story_log)
 
 
+_Prepared: TypeAlias = "tuple[Article, dict[str, Any]]"
+
+
 def load(store: Store, arriving: Iterable[Article]) -> int:
     """Store articles that are refined and know their stories; returns how many were new.
 
@@ -35,9 +39,9 @@ def load(store: Store, arriving: Iterable[Article]) -> int:
     handed over already. Commits every BATCH; while one is written no other process writes.
     """
     loaded = 0
-    for batch in _batches(arriving):
+    for batch in _ahead(_batches(arriving)):
         store.lock_writers()
-        rows = _rows(store, {article.id: article for article in batch})
+        rows = _rows(store, batch)
         for table in _TABLES:
             _insert(store, table, rows[table.name])
         store.commit()
@@ -45,22 +49,22 @@ def load(store: Store, arriving: Iterable[Article]) -> int:
     return loaded
 
 
-def _rows(store: Store, batch: dict[str, Article]) -> dict[str, list[dict[str, Any]]]:
+def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[dict[str, Any]]]:
     """Table → rows of the articles that are new."""
     known = set(store.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(list(batch)))))
-    fresh = [article for id_, article in batch.items() if id_ not in known]
+    fresh = [prepared for id_, prepared in batch.items() if id_ not in known]
     now = store.clock()
     seen = {"first_seen": now, "last_seen": now, "revision": store.revision()}
     rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}
     last = store.connection.scalar(sa.select(sa.func.max(story_log.c.number))) or 0
-    for number, article in enumerate(fresh, last + 1):
+    for number, (article, entry) in enumerate(fresh, last + 1):
         story = article.story_id or story_of(article)
         rows["articles"].append(to_row(article) | seen | {"story_id": story, "awaits_origin": 0})
         of_version = {name: getattr(article, name) for name in _OF_VERSION}
         rows["versions"].append(of_version | seen | {"article_id": article.id, "changed": []})
         if article.duplicate_of is None:
             rows["stories"].append({"story_id": story, "article_id": article.id, "first_seen": now})
-        rows["story_log"].append(_entry(number, article))
+        rows["story_log"].append(entry | {"number": number})
     rows["stories"] = _unknown(store, rows["stories"])
     return rows
 
@@ -71,12 +75,11 @@ _OF_VERSION: Final = (
 )
 
 
-def _entry(number: int, article: Article) -> dict[str, Any]:
+def _entry(article: Article) -> dict[str, Any]:
     """The index's log entry: it finds the text; stories are told by `story_id`."""
     text = story_text(article.description, article.article_body)
     document = Document.read(article.headline or "", text)
     return {
-        "number": number,
         "article_id": article.id,
         "version": article.version,
         "story": None,
@@ -119,3 +122,16 @@ def _batches(arriving: Iterable[Article]) -> Iterator[list[Article]]:
     waiting = iter(arriving)
     while batch := list(islice(waiting, BATCH)):
         yield batch
+
+
+def _prepare(batch: list[Article]) -> dict[str, _Prepared]:
+    return {article.id: (article, _entry(article)) for article in batch}
+
+
+def _ahead(batches: Iterator[list[Article]]) -> Iterator[dict[str, _Prepared]]:
+    """Prepare the next batch while the database is at work on this one."""
+    with ThreadPoolExecutor(1) as worker:
+        following = worker.submit(_prepare, next(batches, []))
+        while prepared := following.result():
+            following = worker.submit(_prepare, next(batches, []))
+            yield prepared
