@@ -23,10 +23,10 @@ class Tables(NamedTuple):
 
     `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
     level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, with
+    `follow`, `lead`: words that may join the word before, or after. `good`: the spellings of `deleted`.
+    `quiet`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, with
     the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
     words no unknown neighbour joins.
-    `ends`: those of `plain` that end a pair; `quiet`: the others.
     """
 
     known: dict[str, Segment]
@@ -35,13 +35,14 @@ class Tables(NamedTuple):
     pairs: dict[tuple[str, str], int]
     rights: frozenset[str]
     lefts: frozenset[str]
-    plain: frozenset[str]
+    follow: frozenset[str]
+    lead: frozenset[str]
+    good: frozenset[str]
+    quiet: dict[str, None]
     openers: dict[str, float]
     closers: dict[str, float]
     strong: frozenset[str]
     loners: frozenset[str]
-    ends: frozenset[str]
-    quiet: frozenset[str]
 
 
 def tables_from(texts: Iterable[str]) -> Tables:
@@ -68,24 +69,23 @@ def tables_from(texts: Iterable[str]) -> Tables:
                 pairs.update((tuple(item.split(ZWNJ)), value) for item in items)
             else:
                 sides[kind] = frozenset(items)
-    rights, lefts = sides["right"], sides["left"]
-    good = {item for item, _ in deleted.values()} - sides["loose"]
-    plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
-    ends = plain.intersection([right for (_, right), level in pairs.items() if level])
+    good = frozenset(item for item, _ in deleted.values())
+    noisy = deleted.keys() | sides["follow"] | sides["lead"] | sides["loose"]
     return Tables(
         known=known,
         weights=weights,
         deleted=deleted,
         pairs=pairs,
-        rights=rights,
-        lefts=lefts,
-        plain=plain,
+        rights=sides["right"],
+        lefts=sides["left"],
+        follow=sides["follow"],
+        lead=sides["lead"],
+        good=good,
+        quiet=dict.fromkeys((known.keys() | good) - noisy),
         openers=halves["opener"],
         closers=halves["closer"],
         strong=sides["strong"],
         loners=sides["loner"],
-        ends=ends,
-        quiet=plain - ends,
     )
 
 
