@@ -141,9 +141,16 @@ def deleted_edge(left: str, right: str) -> tuple[str, ...]:
     return f"Dp{left[-2:]}|{right[:1]}", f"Dq{left[-1]}|{right[:2]}", f"Do{left[-1]}{right[0]}"
 
 
-def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, str]:
+def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
     """Features of one half's letters with the other half's kind."""
-    return f"Dx{left}|{b.known}{b.right > _OFTEN}", f"Dy{right}|{a.known}{a.left > _OFTEN}"
+    joins, short = left[-1] not in NON_JOINING, min(len(left), 4)
+    return (
+        f"Dx{left}|{b.known}{b.right > _OFTEN}",
+        f"Dy{right}|{a.known}{a.left > _OFTEN}",
+        f"Dj{right}|{joins}{a.known > RARE}{short}",
+        f"DJ{right}|{a.left_joined}{joins}",
+        f"Dg{left}|{b.right_joined}",
+    )
 
 
 def heh_rivals(left: str, right: str) -> tuple[str, str] | None:

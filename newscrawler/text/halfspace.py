@@ -26,6 +26,7 @@ _SIGN: Final = re.compile('[.،:«»)(؛؟!"]')
 """What may stand beside a word: taken out before words are looked up."""
 _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 """Addresses and hashtags, and letters of Kurdish and Pashto: their words are no business of ours."""
+_NONE: Final = ("", 0)
 _MANY: Final = 32
 """Fewer candidates than this are likely to be met again in another text, so the decision is remembered."""
 
@@ -55,12 +56,19 @@ class Reader:
     def __init__(self, judge: Model) -> None:
         """Take the model whose tables and guesses are asked."""
         self.judge, self.data = judge, judge.data
-        self.tokens: Memory[str, Reading | None] = Memory(self._read, self.data.quiet)
-        self.edges: Memory[str, tuple[str, str]] = Memory(self._edges)
+        self.edges: Memory[tuple[str, str]] = Memory(self._edges)
+        self.tokens: Memory[Reading | None] = Memory(self._read)
+        self.tokens.update(dict.fromkeys(self.data.known))
+        self.tokens.update((spelled, None) for spelled, _ in self.data.deleted.values())
+        for loud in (self.data.deleted, self.data.follow, self.data.lead, self.data.loose):
+            for token in loud:
+                self.tokens.pop(token, None)
 
     def _read(self, token: str) -> Reading | None:
         """Read one token, punctuation and all; None for one that needs no look."""
         data = self.data
+        if token in data.deleted or token in data.known or self._settled(token):
+            return self._read_known(token)
         if token.isascii() or _LEFT_ALONE.search(token):
             return None
         inner: list[Inner] = []
@@ -75,9 +83,21 @@ class Reader:
         follows, leads = first in data.follow, last in data.lead
         return Reading(tuple(inner), first, last, follows, leads) if inner or follows or leads else None
 
+    def _settled(self, token: str) -> bool:
+        """Tell whether a token is spelled as the tables spell its letters."""
+        return ZWNJ in token and self.data.deleted.get(token.replace(ZWNJ, ""), _NONE)[0] == token
+
+    def _read_known(self, token: str) -> Reading | None:
+        """Read a token the tables know as it is."""
+        spelled, level = self.data.deleted.get(token, (token, 0))
+        first, last = spelled.partition(ZWNJ)[0], spelled.rpartition(ZWNJ)[2]
+        inner = (((DELETED, level, spelled.count(ZWNJ)), 0, len(token), spelled),) if level else ()
+        follows, leads = first in self.data.follow, last in self.data.lead
+        return Reading(inner, first, last, follows, leads) if inner or follows or leads else None
+
     def _spelled(self, run: str, start: int, inner: list[Inner]) -> tuple[str, str]:
         """Add the candidates in a stretch of letters; return its first and last piece."""
-        if run in self.data.good:
+        if self._settled(run):
             return run.partition(ZWNJ)[0], run.rpartition(ZWNJ)[2]
         spelled = []
         for part in run.split(ZWNJ):
@@ -112,11 +132,11 @@ class Reader:
                 repairs.append((sort, at, start, stop, text))
             if follows and at and after != at:
                 left = edges[words[at - 1]][1]
-                if left and (level := pairs[left, first]):
+                if left and (level := pairs[f"{left}{ZWNJ}{first}"]):
                     repairs.append((_SPACED[level], at, -1, -1, ""))
             if leads and at < end:
                 after, right = at + 1, edges[words[at + 1]][0]
-                if right and (level := pairs[last, right]):
+                if right and (level := pairs[f"{last}{ZWNJ}{right}"]):
                     repairs.append((_SPACED[level], after, -1, -1, ""))
         return repairs
 

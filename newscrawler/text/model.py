@@ -11,11 +11,10 @@ from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from newscrawler.text.shipped import Tables
 
-_Key = TypeVar("_Key", str, tuple[str, str])
 _Value = TypeVar("_Value")
 
 STEPS: Final = 1.5
@@ -35,17 +34,15 @@ _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
 
-class Memory(dict[_Key, _Value]):
-    """A function's answers, looked up as in any dictionary; those added are forgotten when they are too many."""
+class Memory(dict[str, _Value]):
+    """A function's answers, looked up as in a dictionary; those added are forgotten when they are many."""
 
-    def __init__(self, ask: Callable[[_Key], _Value], given: Mapping[_Key, _Value] | None = None) -> None:
-        """Take the function asked about a key met for the first time, and answers to start from."""
-        super().__init__()
-        self.update(given or {})
-        self.ask: Callable[[_Key], _Value] = ask
-        self._added: list[_Key] = []
+    def __init__(self, ask: Callable[[str], _Value]) -> None:
+        """Take the function asked about a key met for the first time."""
+        self.ask: Callable[[str], _Value] = ask
+        self._added: list[str] = []
 
-    def __missing__(self, key: _Key) -> _Value:
+    def __missing__(self, key: str) -> _Value:
         """Ask, and remember the answer unless the key is longer than any word."""
         value: _Value = self.ask(key)
         if len(key) <= _REMEMBERED_LENGTH:
@@ -69,8 +66,8 @@ class Model:
     def __init__(self, data: Tables) -> None:
         """Take the tables; nothing is computed yet."""
         self.data = data
-        self.split: Memory[str, tuple[str, int]] = Memory(self._split)
-        self.pair: Memory[tuple[str, str], int] = Memory(self._pair)
+        self.split: Memory[tuple[str, int]] = Memory(self._split)
+        self.pair: Memory[int] = Memory(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -160,12 +157,12 @@ class Model:
             return ZWNJ.join(pieces), level
         return word, 0
 
-    def _pair(self, pair: tuple[str, str]) -> int:
-        """Return the level of a half-space where the words stand with a space between them."""
+    def _pair(self, pair: str) -> int:
+        """Return the level of a half-space, as in `pair`, where the words stand with a space between them."""
         level = self.data.pairs.get(pair)
         if level is not None:
             return level
-        left, right = pair
+        left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
         if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:

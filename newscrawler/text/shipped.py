@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawler.text.gaps import Segment, unpack
 from newscrawler.text.tables import ZWNJ
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
-    level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `follow`, `lead`: words that may join the word before, or after. `good`: the spellings of `deleted`.
-    `quiet`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, with
+    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling, level. `pairs`:
+    neighbours, as joined → level. `rights`, `lefts`: words that may join a neighbour no table knows.
+    `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
+    do so too, or whose pieces may split. `openers`, `closers`: what stands before and after half-spaces, with
     the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
     words no unknown neighbour joins.
     """
@@ -32,13 +32,12 @@ class Tables(NamedTuple):
     known: dict[str, Segment]
     weights: dict[str, float]
     deleted: dict[str, tuple[str, int]]
-    pairs: dict[tuple[str, str], int]
+    pairs: dict[str, int]
     rights: frozenset[str]
     lefts: frozenset[str]
     follow: frozenset[str]
     lead: frozenset[str]
-    good: frozenset[str]
-    quiet: dict[str, None]
+    loose: frozenset[str]
     openers: dict[str, float]
     closers: dict[str, float]
     strong: frozenset[str]
@@ -50,7 +49,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
     known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
     deleted: dict[str, tuple[str, int]] = {}
-    pairs: dict[Any, int] = {}
+    pairs: dict[str, int] = {}
     halves: dict[str, dict[str, float]] = {"opener": {}, "closer": {}}
     sides: dict[str, frozenset[str]] = {}
     for text in texts:
@@ -66,11 +65,9 @@ def tables_from(texts: Iterable[str]) -> Tables:
             elif kind == "deleted":
                 deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
             elif kind == "pair":
-                pairs.update((tuple(item.split(ZWNJ)), value) for item in items)
+                pairs.update(dict.fromkeys(items, value))
             else:
                 sides[kind] = frozenset(items)
-    good = frozenset(item for item, _ in deleted.values())
-    noisy = deleted.keys() | sides["follow"] | sides["lead"] | sides["loose"]
     return Tables(
         known=known,
         weights=weights,
@@ -80,8 +77,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
         lefts=sides["left"],
         follow=sides["follow"],
         lead=sides["lead"],
-        good=good,
-        quiet=dict.fromkeys((known.keys() | good) - noisy),
+        loose=sides["loose"],
         openers=halves["opener"],
         closers=halves["closer"],
         strong=sides["strong"],

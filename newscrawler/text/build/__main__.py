@@ -45,7 +45,7 @@ def main() -> None:
     own = count(given.corpus)
     know = Knowledge(count([*given.corpus, *given.fit]), lexicon)
     known, pieces = _known(own, lexicon)
-    weights = fit(list(deleted_examples(know))) | fit(list(spaced_examples(know)), shrink=1.0)
+    weights = fit(list(deleted_examples(know)), shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)
     words = Words(know)
     pairs = Pairs(know, words.features, weights)
     met = own.joined.keys() | own.apart.keys() | know.listed_pairs

@@ -128,6 +128,7 @@ class WordFeatures:
         """Return the numbers of the gap at `at`. `hidden`, of `fold`: the word that must not testify."""
         left, right = word[:at], word[at:]
         whole = self.know.whole
+        apart = 0.0 if seen else log1p(self.know.counts.apart[left, right])
         before, after = seen or (whole[left] * (left != hidden), whole[right] * (right != hidden))
         rates: list[float] = []
         for key in self._keys(left, right):
@@ -143,6 +144,7 @@ class WordFeatures:
             *(_LETTERS.get(c, 0.0) for c in edge),
             float(left[-1] in NON_JOINING),
             len(word),
+            apart,
             *rates,
         ]
 
