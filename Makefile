@@ -38,6 +38,14 @@ check: $(VENV)/.cluster docs  ## style, types, docs, and every test with its ser
 docs: $(VENV)/.dev  ## the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict --clean
 
+rivals: build/rivals/.installed  ## Persian normalisers to measure ours against, each in a place of its own
+
+build/rivals/.installed: Makefile
+	$(PYTHON) -m venv build/rivals/hazm && build/rivals/hazm/bin/python -m pip install -q hazm==0.10.0
+	$(PYTHON) -m venv build/rivals/shekar && build/rivals/shekar/bin/python -m pip install -q shekar==1.7.0
+	npm install --silent --prefix build/rivals/virastar virastar@0.21.0
+	touch $@
+
 bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run
 	$(BIN)/python -m pip install -q -U pip  # before 24 it stumbles over a rival's extras
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
@@ -52,4 +60,4 @@ bench-scale: $(VENV)/.cluster  ## growth to a million articles, 300 newsrooms, S
 clean:  ## remove what was built
 	rm -rf $(VENV) data build dist .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help demo crawl test check docs bench bench-scale clean
+.PHONY: help demo crawl test check docs rivals bench bench-scale clean

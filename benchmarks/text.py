@@ -4,7 +4,8 @@
 usage: python benchmarks/text.py [--sentences N] [--write]
 
 Gold data is read from ../shared/text (or NEWSCRAWLER_SHARED). Each system runs in a process of its own, on the same
-sentences, one after the other; absent ones are left out. --write puts the table into docs/benchmarks.md.
+sentences, one after the other; absent ones are left out. `make rivals` puts those that cannot live beside ours
+(hazm needs an old numpy, virastar needs node) under build/rivals. --write puts the table into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -32,6 +33,34 @@ REPORT = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- text:begin -->", "<!-- text:end -->"
 ZWNJ = "\u200c"
 SYSTEMS = ("newscrawler", "hazm", "rishe", "shekar", "negar", "virastar")
+RIVALS = ROOT / "build" / "rivals"
+VIRASTAR = """
+const Virastar = require("virastar"), fix = new Virastar();
+require("readline").createInterface({input: process.stdin}).on("line", line =>
+  process.stdout.write(JSON.stringify(fix.cleanup(JSON.parse(line))) + "\\n"));
+"""
+
+
+def interpreter(name: str) -> str:
+    """Return the Python of a system's own environment, where it has one."""
+    own = RIVALS / name / "bin" / "python"
+    return str(own) if own.exists() else sys.executable
+
+
+def virastar() -> Callable[[str], str]:
+    """Start virastar under node; a text goes there and back as a line of JSON."""
+    if not (RIVALS / "virastar" / "node_modules").is_dir():
+        raise SystemExit("not installed: make rivals")
+    node = subprocess.Popen(
+        ["node", "-e", VIRASTAR], cwd=RIVALS / "virastar", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def fix(text: str) -> str:
+        node.stdin.write(json.dumps(text) + "\n")
+        node.stdin.flush()
+        return str(json.loads(node.stdout.readline()))
+
+    return fix
 
 
 def normalizer(name: str) -> Callable[[str], str]:
@@ -39,11 +68,11 @@ def normalizer(name: str) -> Callable[[str], str]:
     if name == "newscrawler":
         sys.path.insert(0, str(ROOT))
         return importlib.import_module("newscrawler").normalize
+    if name == "virastar":
+        return virastar()
     module = importlib.import_module({"negar": "negar.virastar"}.get(name, name))
     if name == "negar":
         return lambda text: str(module.PersianEditor(text).cleanup())
-    if name == "virastar":
-        return module.Virastar().cleanup
     return module.Normalizer().normalize
 
 
@@ -141,7 +170,7 @@ def main() -> None:
         return
     rows = {}
     for name in SYSTEMS:
-        command = [sys.executable, __file__, "--one", name, "--sentences", str(given.sentences)]
+        command = [interpreter(name), __file__, "--one", name, "--sentences", str(given.sentences)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from newscrawler.text.tables import ZWNJ
+
 NON_JOINING: Final = frozenset("اأإآدذرزژوؤ")
-_PLAIN_ENDINGS: Final = frozenset(
+ENDINGS: Final = frozenset(
     [
         "ی",
         "ان",
@@ -34,6 +36,7 @@ _PLAIN_ENDINGS: Final = frozenset(
         "ای",
     ]  # endings written without a half-space
 )
+_PLURALS: Final = frozenset({"ها", "های", "هایی"})
 UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED = range(7)
 _FEW = 4
 _STEM = 3
@@ -48,14 +51,16 @@ class Segment(NamedTuple):
     right: int
     left_lean: int
     right_lean: int
+    left_joined: int
+    right_joined: int
 
 
-NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0)
+NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0, 0, 0)
 _RADIX = 10
 
 
 def pack(segment: Segment) -> int:
-    """Return one number for a segment's five."""
+    """Return one number for a segment's parts."""
     code = 0
     for part in segment:
         code = code * _RADIX + part
@@ -63,10 +68,11 @@ def pack(segment: Segment) -> int:
 
 
 def unpack(code: int) -> Segment:
-    """Return the five numbers of a code.
+    """Return the numbers of a code.
 
     `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a
-    half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there.
+    half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there;
+    `left_joined`, `right_joined`: likewise, between joined to its neighbour and a half-space.
     """
     parts = []
     for _ in Segment._fields:
@@ -77,7 +83,18 @@ def unpack(code: int) -> Segment:
 
 def stem_of_inflection(word: str) -> list[str]:
     """Return what is left of `word` without an ending that is written joined: each a possible stem."""
-    return [word[:-n] for n in (1, 2, 3) if len(word) - n >= _STEM and word[-n:] in _PLAIN_ENDINGS]
+    return [word[:-n] for n in (1, 2, 3) if len(word) - n >= _STEM and word[-n:] in ENDINGS]
+
+
+def places(spelled: str) -> set[int]:
+    """Return where the half-spaces of a spelling stand, as offsets in its letters."""
+    return {at - n for n, at in enumerate(i for i, c in enumerate(spelled) if c == ZWNJ)}
+
+
+def stems(word: str) -> list[str]:
+    """Return what is left of `word` without an ending, plurals included: each a possible stem."""
+    ends = range(1, min(4, len(word) - _STEM) + 1)
+    return [word[:-n] for n in ends if word[-n:] in ENDINGS or word[-n:] in _PLURALS]
 
 
 def deleted_left(left: str, it: Segment) -> tuple[str, ...]:
@@ -99,7 +116,7 @@ def deleted_cross(
 ) -> tuple[str, ...]:
     """Features of both halves at once.
 
-    `whole`: how the joined word is known; `listed`: 1 a lexicon has this gap, 2 another one.
+    `whole`: how the joined word is known; `listed`: 1 its stem has this gap, 2 another one.
     """
     n, m = lengths
     kinds = f"{a.known}{a.left}"
@@ -112,6 +129,10 @@ def deleted_cross(
         f"DY{whole}{of_right}{min(m, 5)}{min(n, 4)}",
         f"DU{whole}{a.known}{b.known}{min(m, 5)}{min(n, 5)}",
         f"Dn{n}{m}",
+        f"DB{a.left_joined}{b.right_joined}",
+        f"Db{a.left_joined}{b.right_joined}{a.known}{b.known}",
+        f"DZ{kinds}{b.right_joined}{min(m, 4)}",
+        f"Dz{of_right}{a.left_joined}{min(n, 4)}",
     )
 
 
@@ -120,9 +141,16 @@ def deleted_edge(left: str, right: str) -> tuple[str, ...]:
     return f"Dp{left[-2:]}|{right[:1]}", f"Dq{left[-1]}|{right[:2]}", f"Do{left[-1]}{right[0]}"
 
 
-def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, str]:
+def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
     """Features of one half's letters with the other half's kind."""
-    return f"Dx{left}|{b.known}{b.right > _OFTEN}", f"Dy{right}|{a.known}{a.left > _OFTEN}"
+    joins, short = left[-1] not in NON_JOINING, min(len(left), 4)
+    return (
+        f"Dx{left}|{b.known}{b.right > _OFTEN}",
+        f"Dy{right}|{a.known}{a.left > _OFTEN}",
+        f"Dj{right}|{joins}{a.known > RARE}{short}",
+        f"DJ{right}|{a.left_joined}{joins}",
+        f"Dg{left}|{b.right_joined}",
+    )
 
 
 def heh_rivals(left: str, right: str) -> tuple[str, str] | None:

@@ -72,7 +72,16 @@ for one of these histories, by Bayes' rule over the half-spaces it has and those
 
 A candidate is repaired when its probability, over all histories, passes {ACCEPT}. So a text that spells well is left
 almost untouched, and a text whose half-spaces were stripped is not also joined where it has spaces.
+Where words are looked up, and what a wrong or missed repair costs, was settled when the tables were built: a forest of
+boosted trees judged every word and every pair of neighbours the corpora and the word lists know; the gap model, a
+logistic one, judges the rest at run time.
+
 Pass whole documents. Words with Kurdish or Pashto letters, addresses and hashtags are left alone.
+
+The tables are rebuilt, always to the same bytes, from the files `newscrawler/text/data/NOTICE` names (`lightgbm` is needed,
+see `newscrawler/text/build/requirements.txt`):
+
+    python -m newscrawler.text.build train_perdt.txt --fit news.txt --hazm DIR --shekar DIR --lilak DIR --to newscrawler/text/data
 
 ## Boilerplate
 

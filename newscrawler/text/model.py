@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from newscrawler.text import gaps
 from newscrawler.text.gaps import NOTHING, Segment
@@ -11,19 +11,48 @@ from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscrawler.text.shipped import Tables
 
-STEPS: Final = 3
-"""Log-odds are kept in steps of a third; a level is their number, 0 means: no half-space."""
-TOP: Final = 20
+_Value = TypeVar("_Value")
+
+STEPS: Final = 1.5
+"""Log-odds are kept in steps of two thirds; a level is their number, 0 means: no half-space."""
+TOP: Final = 9
+_REMEMBERED: Final = 1 << 15
+_REMEMBERED_LENGTH: Final = 64
 _KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
-_EZAFE: Final = 14
+_EZAFE: Final = 7
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
 _ZEROS: Final = (0.0,) * 8
 _HOPELESS: Final = -2.0
 """Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
+_BEST: Final = 0.5
+"""Hardly an unknown half speaks more for a half-space beside it (in log-odds)."""
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
+
+
+class Memory(dict[str, _Value]):
+    """A function's answers, looked up as in a dictionary; those added are forgotten when they are many."""
+
+    def __init__(self, ask: Callable[[str], _Value]) -> None:
+        """Take the function asked about a key met for the first time."""
+        self.ask: Callable[[str], _Value] = ask
+        self._added: list[str] = []
+
+    def __missing__(self, key: str) -> _Value:
+        """Ask, and remember the answer unless the key is longer than any word."""
+        value: _Value = self.ask(key)
+        if len(key) <= _REMEMBERED_LENGTH:
+            if len(self._added) >= _REMEMBERED:
+                for old in self._added:
+                    del self[old]
+                self._added.clear()
+            self[key] = value
+            self._added.append(key)
+        return value
 
 
 def level_of(log_odds: float) -> int:
@@ -37,8 +66,8 @@ class Model:
     def __init__(self, data: Tables) -> None:
         """Take the tables; nothing is computed yet."""
         self.data = data
-        self.split = lru_cache(maxsize=1 << 14)(self._split)
-        self.pair = lru_cache(maxsize=1 << 14)(self._pair)
+        self.split: Memory[tuple[str, int]] = Memory(self._split)
+        self.pair: Memory[int] = Memory(self._pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -69,17 +98,19 @@ class Model:
                     return Segment(gaps.INFLECTED, *it[1:])
         return it
 
-    def deleted_log_odds(self, left: str, right: str, whole: int) -> float:
+    def deleted_log_odds(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return the log-odds that a half-space was deleted between `left` and `right`."""
         a, b = self.data.openers.get(left), self.data.closers.get(right)
+        if (_BEST if a is None else a) + (_BEST if b is None else b) < _HOPELESS:
+            return _HOPELESS
         total = self._deleted_left(left) if a is None else a
         total += self._deleted_right(right) if b is None else b
-        return total if total < _HOPELESS else total + self._deleted_both(left, right, whole)
+        return total if total < _HOPELESS else total + self._deleted_both(left, right, whole, listed)
 
-    def _deleted_both(self, left: str, right: str, whole: int) -> float:
+    def _deleted_both(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return what both halves together add to the log-odds of a deleted half-space."""
         a, b = self.segment(left), self.segment(right)
-        total = self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
+        total = self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, listed)
         total += self._edge(left[-2:], right[:2])
         if left in self.data.openers or right in self.data.closers:
             total += self._sum(gaps.deleted_kinds(left, right, a, b))
@@ -100,13 +131,15 @@ class Model:
         data = self.data
         openers, closers, strong, known = data.openers, data.closers, data.strong, data.known
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
+        of_stems = {i for s in gaps.stems(word) if s in data.deleted for i in gaps.places(data.deleted[s][0])}
+        elsewhere = 2 if of_stems else 0
         best, at = 0.0, 0
         for i in range(1, len(word)):
             left, right = word[:i], word[i:]
             if (left in openers and (left in strong or right in known)) or (
                 right in closers and (right in strong or left in known)
             ):
-                odds = self.deleted_log_odds(left, right, whole)
+                odds = self.deleted_log_odds(left, right, whole, 1 if i in of_stems else elsewhere)
                 if odds > best:
                     best, at = odds, i
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
@@ -120,15 +153,16 @@ class Model:
             return word, 0
         spelled, level = self._guess(word)
         if level:
-            pieces = [self.split(piece)[0] for piece in spelled.split(ZWNJ)]
+            pieces = [self.split[piece][0] for piece in spelled.split(ZWNJ)]
             return ZWNJ.join(pieces), level
         return word, 0
 
-    def _pair(self, left: str, right: str) -> int:
-        """Return the level of a half-space where the words stand with a space between them."""
-        level = self.data.pairs.get((left, right))
+    def _pair(self, pair: str) -> int:
+        """Return the level of a half-space, as in `pair`, where the words stand with a space between them."""
+        level = self.data.pairs.get(pair)
         if level is not None:
             return level
+        left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
         if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawler.text.gaps import Segment, unpack
 from newscrawler.text.tables import ZWNJ
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 class Tables(NamedTuple):
     """The files, as dictionaries.
 
-    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling,
-    level. `pairs`: neighbours → level. `rights`, `lefts`: words that may join a neighbour no table knows.
-    `plain`: tokens that need no look. `openers`, `closers`: what stands before and after half-spaces, with
+    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling, level. `pairs`:
+    neighbours, as joined → level. `rights`, `lefts`: words that may join a neighbour no table knows.
+    `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
+    do so too, or whose pieces may split. `openers`, `closers`: what stands before and after half-spaces, with
     the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
     words no unknown neighbour joins.
-    `ends`: those of `plain` that end a pair; `quiet`: the others.
     """
 
     known: dict[str, Segment]
     weights: dict[str, float]
     deleted: dict[str, tuple[str, int]]
-    pairs: dict[tuple[str, str], int]
+    pairs: dict[str, int]
     rights: frozenset[str]
     lefts: frozenset[str]
-    plain: frozenset[str]
+    follow: frozenset[str]
+    lead: frozenset[str]
+    loose: frozenset[str]
     openers: dict[str, float]
     closers: dict[str, float]
     strong: frozenset[str]
     loners: frozenset[str]
-    ends: frozenset[str]
-    quiet: frozenset[str]
 
 
 def tables_from(texts: Iterable[str]) -> Tables:
@@ -49,7 +49,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
     known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
     deleted: dict[str, tuple[str, int]] = {}
-    pairs: dict[Any, int] = {}
+    pairs: dict[str, int] = {}
     halves: dict[str, dict[str, float]] = {"opener": {}, "closer": {}}
     sides: dict[str, frozenset[str]] = {}
     for text in texts:
@@ -65,27 +65,23 @@ def tables_from(texts: Iterable[str]) -> Tables:
             elif kind == "deleted":
                 deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
             elif kind == "pair":
-                pairs.update((tuple(item.split(ZWNJ)), value) for item in items)
+                pairs.update(dict.fromkeys(items, value))
             else:
                 sides[kind] = frozenset(items)
-    rights, lefts = sides["right"], sides["left"]
-    good = {item for item, _ in deleted.values()} - sides["loose"]
-    plain = frozenset((known.keys() | good) - deleted.keys() - rights - lefts)
-    ends = plain.intersection([right for (_, right), level in pairs.items() if level])
     return Tables(
         known=known,
         weights=weights,
         deleted=deleted,
         pairs=pairs,
-        rights=rights,
-        lefts=lefts,
-        plain=plain,
+        rights=sides["right"],
+        lefts=sides["left"],
+        follow=sides["follow"],
+        lead=sides["lead"],
+        loose=sides["loose"],
         openers=halves["opener"],
         closers=halves["closer"],
         strong=sides["strong"],
         loners=sides["loner"],
-        ends=ends,
-        quiet=plain - ends,
     )
 
 

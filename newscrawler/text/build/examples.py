@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from newscrawler.text import gaps
 from newscrawler.text.build.fitting import Example
+from newscrawler.text.build.folds import fold_of
 from newscrawler.text.build.knowledge import gap_places
 from newscrawler.text.tables import ZWNJ
 
@@ -30,7 +29,7 @@ def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment
     names = [
         *gaps.deleted_left(left, a),
         *gaps.deleted_right(right, b),
-        *gaps.deleted_cross(a, b, lengths, know.whole_class(word), know.listed_class(word, at)),
+        *gaps.deleted_cross(a, b, lengths, know.whole_class(word), know.stem_class(word, at)),
         *gaps.deleted_edge(left, right),
         *gaps.deleted_kinds(left, right, a, b),
     ]
@@ -55,23 +54,18 @@ def spaced_features(
     ]
 
 
-def _of_word(
-    know: Knowledge, pieces: tuple[str, ...], own: set[tuple[str, str]], weight: float
-) -> Iterator[Example]:
+def _of_word(know: Knowledge, pieces: tuple[str, ...], weight: float, fold: int | None) -> Iterator[Example]:
     """Yield every gap of one spelling, between its neighbouring true gaps and within the whole word."""
     word = "".join(pieces)
     places = gap_places(pieces)
     know.hidden = word
-    own_left, own_right = Counter(a for a, _ in own), Counter(b for _, b in own)
     bounds = [0, *sorted(places), len(word)]
     for at in range(1, len(word)):
         stands = at in places
         low, high = max(b for b in bounds if b < at), min(b for b in bounds if b > at)
         spans = {(low, high)} | ({(0, high), (low, len(word))} if stands else set())
         for start, end in sorted(spans):
-            left, right = word[start:at], word[at:end]
-            a = know.segment(left, fewer=(own_left[left] if stands else 0, 0, 0, 0))
-            b = know.segment(right, fewer=(0, own_right[right] if stands else 0, 0, 0))
+            a, b = know.segment(word[start:at], fold), know.segment(word[at:end], fold)
             if a.left or b.right:
                 names = deleted_features(know, word[start:end], at - start, a, b)
                 yield Example(names, stands, weight if (start, end) == (low, high) else weight / 2)
@@ -79,27 +73,17 @@ def _of_word(
 
 def deleted_examples(know: Knowledge) -> Iterator[Example]:
     """Yield gaps inside words: the corpora's, the lists' compounds', and some of the lists' plain words'."""
-    joined, listed = know.counts.joined, know.listed_pairs
     for word, spellings in know.spellings.items():
-        pieces = max(spellings, key=lambda s: (spellings[s], s))
-        total = sum(spellings.values())
-        own = {
-            pair
-            for s, n in spellings.items()
-            for pair in itertools.pairwise(s)
-            if joined[pair] <= n + 2 or pair in listed
-        }
         if len(word) > 2:  # noqa: PLR2004
-            yield from _of_word(know, pieces, own, 1.0 if total < _RARE else 0.5)
+            often = sum(spellings.values()) >= _RARE
+            yield from _of_word(know, know.commonest(word), 0.5 if often else 1.0, fold_of(word))
     for word, spelled in sorted(know.lexicon.split.items()):
         if word not in know.spellings and len(word) > 3:  # noqa: PLR2004
-            listed_pieces = tuple(max(spelled).split(ZWNJ))
-            own = set(itertools.pairwise(listed_pieces))
-            yield from _of_word(know, listed_pieces, own, _LISTED_WEIGHT)
+            yield from _of_word(know, tuple(max(spelled).split(ZWNJ)), _LISTED_WEIGHT, None)
     plain = sorted(w for w, grade in know.lexicon.plain.items() if grade > 1 and len(w) > 3)  # noqa: PLR2004
     unseen = [w for w in plain if w not in know.spellings and w not in know.lexicon.split]
     for word in random.Random(5).sample(unseen, min(_PLAIN_SAMPLE, len(unseen))):  # noqa: S311
-        yield from _of_word(know, (word,), set(), _LISTED_WEIGHT / 2)
+        yield from _of_word(know, (word,), _LISTED_WEIGHT / 2, None)
     know.hidden = ""
 
 
@@ -109,8 +93,8 @@ def spaced_examples(know: Knowledge) -> Iterator[Example]:
     for left, right in sorted(joined.keys() | apart.keys()):
         together, parted = joined[left, right], apart[left, right]
         listed = (left, right) in know.listed_pairs
-        z, s = int(bool(together) or listed), int(bool(parted))
-        a, b = know.segment(left, fewer=(z, 0, s, 0)), know.segment(right, fewer=(0, z, 0, s))
+        listed, fold = (left, right) in know.listed_pairs, fold_of(left + right)
+        a, b = know.neighbour(left, fold), know.neighbour(right, fold)
         if a.left or b.right:
             names = spaced_features(know, left, right, a, b, listed=listed)
             if together:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from newscrawler.text.characters import LETTER, fix_characters
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _MARKS = "\u064b-\u0655\u0670"
@@ -19,6 +19,8 @@ _WORD = re.compile(f"[{LETTER}{_MARKS}{ZWNJ}]+")
 _PART = re.compile(f"([{LETTER}{_MARKS}]+)|([^{LETTER}{_MARKS}]+)")
 _FREQUENT = 1000
 """Occurrences in hazm's count from which a word is called listed, not rare."""
+LISTS: Final = ("lilak", "lilak users", "shekar", "shekar compounds", "hazm")
+_PREFIXES: Final = ("می", "نمی")
 
 
 @dataclass
@@ -63,19 +65,29 @@ def count(paths: Iterable[Path]) -> Counts:
 
 @dataclass
 class Lexicon:
-    """Word lists: plain words (1 rare, 2 listed), spellings with half-spaces by their letters, verb forms."""
+    """Word lists, together and each by itself.
+
+    `plain`: words (1 rare, 2 listed); `split`: spellings with half-spaces by their letters; `verbs`: forms
+    without prefix; `lists`: per list, letters → spelling → how often it was met (1 where unknown); `tags`:
+    Lilak's parts of speech.
+    """
 
     plain: dict[str, int] = field(default_factory=dict)
     split: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verbs: set[str] = field(default_factory=set)
+    lists: dict[str, dict[str, dict[str, int]]] = field(default_factory=lambda: {name: {} for name in LISTS})
+    tags: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, word: str, grade: int) -> None:
-        """Add one word; anything with a sign that is no letter is passed over."""
+    def add(self, word: str, grade: int, source: str, often: int = 1) -> None:
+        """Add one word of a list; anything with a sign that is no letter is passed over."""
         word = fix_characters(word)
         if not _WORD.fullmatch(word):
             return
+        letters = word.replace(ZWNJ, "")
+        spellings = self.lists[source].setdefault(letters, {})
+        spellings[word] = max(often, spellings.get(word, 0))
         if ZWNJ in word:
-            self.split[word.replace(ZWNJ, "")].add(word)
+            self.split[letters].add(word)
         else:
             self.plain[word] = max(grade, self.plain.get(word, 0))
 
@@ -95,24 +107,53 @@ def _verb_forms(past: str, present: str) -> set[str]:
     return {present + glide + end for end in _PRESENT} | {past + end for end in _PAST}
 
 
-def read_lexicon(hazm: Path, shekar: Path) -> Lexicon:
-    """Read hazm's `words.dat` and `verbs.dat` and shekar's `vocab.csv`, `compound_words.csv`, `verbs.csv`.
+def _lines(path: Path) -> Iterator[str]:
+    return (line for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#")
 
-    `hazm` and `shekar` are the folders that hold them. `#` in shekar's compounds marks parts written joined.
-    """
-    lexicon = Lexicon()
-    for line in (hazm / "words.dat").read_text(encoding="utf-8").split("\n"):
+
+def _read_lilak(lexicon: Lexicon, folder: Path) -> None:
+    """Read `lexicon` (word,tag,…) and `dic_users`."""
+    for line in _lines(folder / "lexicon"):
+        word, tag = line.split(",")[:2]
+        lexicon.add(word, 2, "lilak")
+        word = fix_characters(word)
+        lexicon.tags[word].add(tag)
+        prefix, mark, form = word.partition(ZWNJ)
+        if tag == "verb" and mark and prefix in _PREFIXES and ZWNJ not in form:
+            lexicon.verbs.add(form)
+    for line in _lines(folder / "dic_users"):
+        lexicon.add(line, 2, "lilak users")
+
+
+def _read_hazm(lexicon: Lexicon, folder: Path) -> None:
+    """Read `words.dat` (word, count, tags) and `verbs.dat` (past#present)."""
+    for line in _lines(folder / "words.dat"):
         word, _, rest = line.partition("\t")
         if rest:
-            lexicon.add(word, 2 if int(rest.split("\t")[0]) >= _FREQUENT else 1)
-    for line in (shekar / "vocab.csv").read_text(encoding="utf-8").split("\n"):
-        lexicon.add(line.partition(",")[0], 2)
-    for line in (shekar / "compound_words.csv").read_text(encoding="utf-8").split("\n"):
-        lexicon.add(line.replace("#", ""), 2)
-    for line in (hazm / "verbs.dat").read_text(encoding="utf-8").split("\n"):
+            often = int(rest.split("\t")[0])
+            lexicon.add(word, 2 if often >= _FREQUENT else 1, "hazm", often)
+    for line in _lines(folder / "verbs.dat"):
         past, mark, present = line.partition("#")
         lexicon.verbs |= _verb_forms(past, present) if mark else set()
-    for line in (shekar / "verbs.csv").read_text(encoding="utf-8").split("\n"):
+
+
+def _read_shekar(lexicon: Lexicon, folder: Path) -> None:
+    """Read `vocab.csv` (word,count), `compound_words.csv` (`#`: parts written joined), `verbs.csv`."""
+    for line in _lines(folder / "vocab.csv"):
+        word, _, often = line.partition(",")
+        if often.isdigit():
+            lexicon.add(word, 2, "shekar", int(often))
+    for line in _lines(folder / "compound_words.csv"):
+        lexicon.add(line.replace("#", ""), 2, "shekar compounds")
+    for line in _lines(folder / "verbs.csv"):
         present, mark, past = line.partition(",")
         lexicon.verbs |= _verb_forms(past.split(",")[0], present) if mark else set()
+
+
+def read_lexicon(hazm: Path, shekar: Path, lilak: Path) -> Lexicon:
+    """Read the word lists in the folders of hazm, shekar and Lilak."""
+    lexicon = Lexicon()
+    _read_lilak(lexicon, lilak)
+    _read_hazm(lexicon, hazm)
+    _read_shekar(lexicon, shekar)
     return lexicon

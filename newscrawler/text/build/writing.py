@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     _Judge = tuple[Knowledge, dict[str, float]]
 
-_LIGHTEST = 0.06
+_LIGHTEST = 0.1
 _STRONG = 3
 _FREQUENT = 100
 _PER_UNIT = 50
 _SUMMED = re.compile("D[LR][^?]")
 """Weights of one half's letters: in the sums of `_halves`."""
+_NAMING = re.compile("D[xy]|S[LRxy]")
+"""Features with a whole word in their name."""
 
 
 def _lines(kind: str, table: Mapping[str, int]) -> list[str]:
@@ -55,6 +57,22 @@ def _loose(words: Mapping[str, tuple[str, int]], firsts: frozenset[str], lasts: 
     return found
 
 
+def _asking(
+    know: Knowledge, levels: Mapping[str, int], rights: frozenset[str], lefts: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that ask about the word before, and after: of a pair, the rarer one."""
+    follow, lead = set(rights), set(lefts)
+    for pair, level in levels.items():
+        left, right = pair.split(ZWNJ)
+        if not level or right in rights or left in lefts:
+            continue
+        if know.whole[right] > _FREQUENT and know.whole[right] > know.whole[left]:
+            lead.add(left)
+        else:
+            follow.add(right)
+    return frozenset(follow), frozenset(lead)
+
+
 def _strong(know: Knowledge) -> list[str]:
     """Return the halves met in so many words that the other half may be anything."""
     return [w for side in (know.left, know.right) for w, n in side.items() if n >= _STRONG]
@@ -62,7 +80,7 @@ def _strong(know: Knowledge) -> list[str]:
 
 def _loners(know: Knowledge) -> list[str]:
     """Return frequent words that hardly ever stand before a half-space."""
-    return [w for w, n in know.whole.items() if n >= _FREQUENT and know.left[w] * 20 < know.apart_left[w]]
+    return [w for w, n in know.whole.items() if n >= _FREQUENT and know.left[w] * 20 < know.apart_left.of(w)]
 
 
 def _halves(
@@ -80,19 +98,23 @@ def write_tables(
     weights: dict[str, float],
     words: dict[str, tuple[str, int]],
     pairs: tuple[dict[str, int], frozenset[str], frozenset[str]],
+    shipped: frozenset[str],
 ) -> None:
-    """Write `lexicon.bin` (words only the lists know) and `corpus.bin` (everything else) into `folder`."""
+    """Write `lexicon.bin` (words only the lists know) and `corpus.bin` (everything else) into `folder`.
+
+    `shipped`: the words and pieces that may be in the files.
+    """
     levels, rights, lefts = pairs
-    counted = set(know.whole) | {piece for spelling in know.counts.spellings for piece in spelling}
-    listed = (know.lexicon.plain.keys() | know.lexicon.verbs | know.left.keys() | know.right.keys()) - counted
+    counted = {w for w in shipped if know.whole[w] or know.pieces[w]}
     rights |= {"ی"}  # of «خانه ی ما»
-    _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(listed))))
+    follow, lead = _asking(know, levels, rights, lefts)
+    _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(shipped - counted))))
     spelled = dict(words.values())
     heavy = {
-        name: round(weight * _PER_UNIT)
-        for name, weight in weights.items()
-        if abs(weight) >= _LIGHTEST and not _SUMMED.match(name)
+        n: round(w * _PER_UNIT) for n, w in weights.items() if abs(w) >= _LIGHTEST and _may_ship(n, shipped)
     }
+    openers = {w: n for w, n in know.left.items() if w in shipped}
+    closers = {w: n for w, n in know.right.items() if w in shipped}
     judge = know, weights
     lines = [
         *_lines("code", _codes(know, sorted(counted))),
@@ -101,10 +123,20 @@ def write_tables(
         *_lines("pair", levels),
         *_lines("right", dict.fromkeys(rights, 0)),
         *_lines("left", dict.fromkeys(lefts, 0)),
-        *_lines("opener", _halves(know.left, deleted_left, judge)),
-        *_lines("closer", _halves(know.right, deleted_right, judge)),
-        *_lines("strong", dict.fromkeys(_strong(know), 0)),
-        *_lines("loner", dict.fromkeys(_loners(know), 0)),
-        *_lines("loose", dict.fromkeys(_loose(words, rights, lefts), 0)),
+        *_lines("opener", _halves(openers, deleted_left, judge)),
+        *_lines("closer", _halves(closers, deleted_right, judge)),
+        *_lines("strong", dict.fromkeys(shipped.intersection(_strong(know)), 0)),
+        *_lines("loner", dict.fromkeys(shipped.intersection(_loners(know)), 0)),
+        *_lines("follow", dict.fromkeys(follow, 0)),
+        *_lines("lead", dict.fromkeys(lead, 0)),
+        *_lines("loose", dict.fromkeys(_loose(words, follow, lead), 0)),
     ]
     _write(folder / "corpus.bin", lines)
+
+
+def _may_ship(name: str, shipped: frozenset[str]) -> bool:
+    """Tell whether a feature is asked at run time and names no word beyond `shipped`."""
+    if _SUMMED.match(name):
+        return False
+    named = name[2:].partition("|")[0]
+    return named == "?" or named in shipped or not _NAMING.match(name)
