@@ -24,6 +24,7 @@ ARGUMENTS = ("since", "until", "limit", "sections", "mode", "revisit", "fresh", 
 REQUESTS_AN_OUTLET = 2
 """Requests at a time, at least: Scrapy counts those that wait for a host's delay; with fewer one host's
 wait would be another's."""
+_MOST_SHARDS = 1000
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
@@ -117,12 +118,20 @@ class Command(ScrapyCommand):
 
 
 def shard(slugs: list[str], part: str) -> list[str]:
-    """The Kth of N parts, `K/N`; an outlet's part depends on its slug alone, so new outlets move no other."""
+    """The Kth of N parts, `K/N`, by rendezvous hashing (Thaler and Ravishankar, 1998).
+
+    An outlet's part depends on its slug alone, so new outlets move no other; with one part more, the new
+    part takes its Nth of the outlets, and none moves between the old ones. Raises InputError.
+    """
     found = re.fullmatch(r"(\d+)/(\d+)", part)
-    if not found or not 1 <= int(found[1]) <= int(found[2]):
+    if not found or not 1 <= int(found[1]) <= int(found[2]) <= _MOST_SHARDS:
         raise InputError(f"--shard {part}: write 2/8 for the second of eight parts")
-    k, n = int(found[1]), int(found[2])
-    return [slug for slug in slugs if int(hashlib.sha256(slug.encode()).hexdigest(), 16) % n == k - 1]
+    k, parts = int(found[1]), range(1, int(found[2]) + 1)
+    return [slug for slug in slugs if max(parts, key=lambda each: _weight(slug, each)) == k]
+
+
+def _weight(slug: str, part: int) -> bytes:
+    return hashlib.sha256(f"{slug}/{part}".encode()).digest()
 
 
 def seconds(text: str) -> int:

@@ -248,6 +248,7 @@ def test_an_outlet_s_shard_depends_on_its_name_alone() -> None:
     assert max(map(len, shards)) < 2 * min(map(len, shards))
     for k, part in enumerate(shards, 1):
         assert shard(some, f"{k}/8") == [slug for slug in some if slug in part]
+        assert set(shard(slugs, f"{k}/9")) <= set(part), "with a shard more, outlets move to that one only"
 
 
 def test_progress_is_a_bar_on_a_terminal_and_plain_elsewhere(room, run, tmp_path) -> None:

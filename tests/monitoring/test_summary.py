@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from newscrawler.monitoring.summary import RunSummary, prometheus, replace_file
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 9, 2, 12, 0, tzinfo=UTC)
 RUN = RunSummary(
@@ -34,6 +36,14 @@ def test_metrics_are_one_sample_a_line_with_labels_escaped() -> None:
     assert "newscrawler_last_run_exit_code 4" in lines
     named = {line.split()[2] for line in lines if line.startswith("# TYPE")}
     assert {line.split("{")[0].split()[0] for line in lines if not line.startswith("#")} == named
+
+
+def test_the_alerts_of_the_documentation_ask_for_metrics_that_exist() -> None:
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    asked = set(re.findall(r"newscrawler_last_run_\w+", text))
+    told = set(re.findall(r"# TYPE (\w+) gauge", prometheus(RUN)))
+    assert len(asked) >= 3
+    assert asked <= told
 
 
 def test_a_file_is_replaced_whole(tmp_path) -> None:
