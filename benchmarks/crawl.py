@@ -213,6 +213,8 @@ def main() -> int:
             for _ in range(options.rounds):
                 runs = {name: measure(name, urls, folder) for name in names}
                 rounds.append({name: run for name, run in runs.items() if run})
+                told = ", ".join(f"{name} {speed(run):.1f}" for name, run in rounds[-1].items())
+                print(f"round {len(rounds)}: {told} pages/s", file=sys.stderr, flush=True)
         rows, figures = table(rounds)
         lines = [
             f"{options.pages:,} pages of {SIZE // 1000} kB, {options.rounds} rounds, medians.",
