@@ -8,8 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.monitoring.plots import Bar, Column, bars, columns
-from newscrawler.storage.browsing import copied, newest, outlets, published_per_hour
-from newscrawler.storage.history import arrivals
+from newscrawler.storage.browsing import arrivals, copied, newest, outlets, published_per_hour
 from newscrawler.storage.schema import TEHRAN
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def figures(engine: sa.Engine, asked: Asked, now: datetime) -> dict[str, Any]:
         hours = published_per_hour(connection, first, last)
         pairs = copied(connection, first, last)
         late: dict[str, list[float]] = defaultdict(list)
-        for arrival in arrivals(connection, first):
+        for arrival in arrivals(connection, first, last):
             late[arrival.outlet].append(max(0.0, (arrival.stored - arrival.published).total_seconds()))
         names = {slug: name or slug for slug, name in outlets(connection).items()}
     total, copies = Counter[str](), Counter[str]()

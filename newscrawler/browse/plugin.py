@@ -150,7 +150,7 @@ class Browse:
         rows = await asyncio.to_thread(listing.rows, self.engine, got.ids)
         if request.url_vars["form"] == "csv":
             return _csv(NAMES, csv_rows("articles", rows), "articles")
-        lines = ",\n".join(line.rstrip("\n") for line in json_lines("articles", rows)) if rows else ""
+        lines = ",".join(line.decode() for line in json_lines("articles", rows))
         return _json(f'{{"more": {json.dumps(got.more)}, "articles": [\n{lines}\n]}}')
 
     async def story_as(self, request: Any) -> Response:  # noqa: ANN401

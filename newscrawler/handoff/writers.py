@@ -65,7 +65,7 @@ class JsonLines:
 
     def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Append them."""
-        self.file.write("".join(json_lines(self.table, rows)).encode("utf-8", "replace"))
+        self.file.write(b"".join(json_lines(self.table, rows)))
 
     def close(self) -> None:
         """Finish the file."""

@@ -50,8 +50,9 @@ def stored(url: str) -> list[Article]:
 
 def test_json_lines_are_the_feed_s(stock, tmp_path) -> None:
     whole = handed(stock, tmp_path, "jsonl")
-    lines = (whole / "articles.jsonl").read_text("utf-8").splitlines()
-    assert lines == [to_json(article) for article in stored(stock)]
+    lines = [json.loads(line) for line in (whole / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert lines == [json.loads(to_json(article)) for article in stored(stock)]
+    assert {tuple(line) for line in lines} == {tuple(NAMES)}
     versions = [json.loads(line) for line in (whole / "versions.jsonl").read_text("utf-8").splitlines()]
     assert [v["version"] for v in versions if v["article_id"] == "mehrnews:3"] == [1, 2]
     assert len((whole / "sightings.jsonl").read_text("utf-8").splitlines()) == len(lines)
