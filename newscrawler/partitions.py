@@ -64,6 +64,21 @@ def new_set(to: str) -> str:
     return where
 
 
+def located(place: str) -> tuple[str, str]:
+    """The folder of a set's articles and what their files end with: `parquet` or `jsonl`.
+
+    InputError, one line, where no set is. One on object storage is taken for Parquet, unseen.
+    """
+    if is_remote(place):
+        return place, "parquet"
+    folder = Path(place).expanduser()
+    folder = folder / ARTICLES if (folder / ARTICLES).is_dir() else folder
+    for kind in ("parquet", "jsonl"):
+        if next(folder.rglob(f"*.{kind}"), None):
+            return str(folder), kind
+    raise InputError(f"{place}: no set of articles (Parquet or JSON lines); give one of `scrapy reparse`")
+
+
 @contextmanager
 def writing(to: str) -> Iterator[Partitions]:
     """A set that is not there before it is whole. StorageError, one line, where it can't be written.

@@ -10,7 +10,7 @@ from typing import Final
 
 from newscrawler.archive.places import expand, filesystem
 from newscrawler.errors import Exit, NewscrawlerError
-from newscrawler.partitions import COUNTS
+from newscrawler.partitions import COUNTS, located
 from newscrawler.spark.session import spark_session
 
 JOBS: Final = {
@@ -26,6 +26,9 @@ def on_spark(master: str, job: str, inputs: list[str], to: str) -> dict[str, int
 
     InputError or StorageError, one line, where it can't begin or fails.
     """
+    if job != "reparse":
+        for each in inputs:
+            located(each)  # before Spark starts, which takes its time
     with spark_session(master, job) as session:
         counts: dict[str, int] = import_module(JOBS[job][0]).run(session, inputs, to)
     system, folder = filesystem(to)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pyspark.sql.types import (
@@ -18,10 +17,8 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from newscrawler.archive.places import is_remote
-from newscrawler.errors import InputError
 from newscrawler.items import NAMES, Article, Image
-from newscrawler.partitions import ARTICLES
+from newscrawler.partitions import located
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +82,7 @@ def read_set(spark: SparkSession, sets: Sequence[str]) -> DataFrame:
 
 
 def _read(spark: SparkSession, place: str) -> DataFrame:
+    folder, kind = located(place)
     reader = spark.read.schema(article_type()).option("recursiveFileLookup", "true")
-    if is_remote(place):
-        return reader.option("pathGlobFilter", "*.parquet").parquet(place)
-    folder = Path(place).expanduser()
-    folder = folder / ARTICLES if (folder / ARTICLES).is_dir() else folder
-    if next(folder.rglob("*.parquet"), None):
-        return reader.option("pathGlobFilter", "*.parquet").parquet(str(folder))
-    if next(folder.rglob("*.jsonl"), None):
-        return reader.option("pathGlobFilter", "*.jsonl").json(str(folder))
-    raise InputError(f"{place}: no set of articles (Parquet or JSON lines); give one of `scrapy reparse`")
+    reader = reader.option("pathGlobFilter", f"*.{kind}")
+    return reader.json(folder) if kind == "jsonl" else reader.parquet(folder)
