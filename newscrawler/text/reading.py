@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.text.characters import LETTER
 from newscrawler.text.evidence import DELETED, SPACED, Sort
+from newscrawler.text.gaps import COMMON
 from newscrawler.text.model import TOP, Memory, model
 from newscrawler.text.tables import ZWNJ
 
@@ -53,11 +54,7 @@ class Reader:
         self.judge, self.data = judge, judge.data
         self.edges: Memory[tuple[str, str]] = Memory(self._edges)
         self.tokens: Memory[Reading | None] = Memory(self._read)
-        self.tokens.update(dict.fromkeys(self.data.known))
-        self.tokens.update((spelled, None) for spelled, _ in self.data.deleted.values())
-        for loud in (self.data.deleted, self.data.follow, self.data.lead, self.data.loose):
-            for token in loud:
-                self.tokens.pop(token, None)
+        self.tokens.learn(word for word, it in self.data.known.items() if it.known == COMMON)
 
     def _read(self, token: str) -> Reading | None:
         """Read one token, punctuation and all; None for one that needs no look."""
