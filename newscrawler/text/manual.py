@@ -72,7 +72,8 @@ for one of these histories, by Bayes' rule over the half-spaces it has and those
 
 A candidate is repaired when its probability, over all histories, passes {ACCEPT}. So a text that spells well is left
 almost untouched, and a text whose half-spaces were stripped is not also joined where it has spaces.
-Where words are looked up, and what a wrong or missed repair costs, was settled when the tables were built: a forest of
+A pair that the text itself writes as one word elsewhere counts as sure, so that «مردمی سازی» beside «مردمیسازی» is joined.
+What is looked up was settled when the tables were built: a forest of
 boosted trees judged every word and every pair of neighbours the corpora and the word lists know; the gap model, a
 logistic one, judges the rest at run time.
 

@@ -11,7 +11,7 @@ from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from newscrawler.text.shipped import Tables
 
@@ -41,6 +41,10 @@ class Memory(dict[str, _Value]):
         """Take the function asked about a key met for the first time."""
         self.ask: Callable[[str], _Value] = ask
         self._added: list[str] = []
+
+    def learn(self, keys: Iterable[str]) -> None:
+        """Ask about keys that will be met often; what is said of them is never forgotten."""
+        self.update({key: self.ask(key) for key in keys})
 
     def __missing__(self, key: str) -> _Value:
         """Ask, and remember the answer unless the key is longer than any word."""
@@ -101,8 +105,6 @@ class Model:
     def deleted_log_odds(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return the log-odds that a half-space was deleted between `left` and `right`."""
         a, b = self.data.openers.get(left), self.data.closers.get(right)
-        if (_BEST if a is None else a) + (_BEST if b is None else b) < _HOPELESS:
-            return _HOPELESS
         total = self._deleted_left(left) if a is None else a
         total += self._deleted_right(right) if b is None else b
         return total if total < _HOPELESS else total + self._deleted_both(left, right, whole, listed)
@@ -126,22 +128,38 @@ class Model:
         total += self._spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
         return total + self._sum(gaps.spaced_edge(left, right, a, b))
 
+    def _hopeful(self, word: str) -> list[int]:
+        """Return the places where an unknown word may have a half-space, by each half alone."""
+        data, found = self.data, []
+        openers, closers, strong, known = data.openers.get, data.closers.get, data.strong, data.known
+        for at in range(1, len(word)):
+            left, right = word[:at], word[at:]
+            before, after = openers(left), closers(right)
+            if before is None:
+                fits = after is not None and (right in strong or left in known) and after + _BEST > _HOPELESS
+            elif after is None:
+                fits = (left in strong or right in known) and before + _BEST > _HOPELESS
+            else:
+                halves = left in strong or right in strong or left in known or right in known
+                fits = halves and before + after > _HOPELESS
+            if fits:
+                found.append(at)
+        return found
+
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        data = self.data
-        openers, closers, strong, known = data.openers, data.closers, data.strong, data.known
+        hopeful = self._hopeful(word)
+        if not hopeful:
+            return word, 0
+        deleted = self.data.deleted
+        of_stems = {i for s in gaps.stems(word) if s in deleted for i in gaps.places(deleted[s][0])}
         whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
-        of_stems = {i for s in gaps.stems(word) if s in data.deleted for i in gaps.places(data.deleted[s][0])}
-        elsewhere = 2 if of_stems else 0
         best, at = 0.0, 0
-        for i in range(1, len(word)):
-            left, right = word[:i], word[i:]
-            if (left in openers and (left in strong or right in known)) or (
-                right in closers and (right in strong or left in known)
-            ):
-                odds = self.deleted_log_odds(left, right, whole, 1 if i in of_stems else elsewhere)
-                if odds > best:
-                    best, at = odds, i
+        for i in hopeful:
+            listed = 1 if i in of_stems else 2 if of_stems else 0
+            odds = self.deleted_log_odds(word[:i], word[i:], whole, listed)
+            if odds > best:
+                best, at = odds, i
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)
 
     def _split(self, word: str) -> tuple[str, int]:

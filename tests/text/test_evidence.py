@@ -50,3 +50,8 @@ def test_the_data_is_small() -> None:
 
     folder = files("newscrawler.text") / "data"
     assert sum(len(item.read_bytes()) for item in folder.iterdir() if item.is_file()) < 3_000_000
+
+
+def test_a_compound_the_text_writes_as_one_word_is_joined_wherever_it_stands_apart() -> None:
+    text = "همه دستگاههای دولتی باید پیوست مردمیسازی داشته باشند و مردمی سازی یک اصل است و الگوی مردمی سازی هم هست"
+    assert restore(text).count("مردمی\u200cسازی") == 3
