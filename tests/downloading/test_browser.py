@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from newscrawler.errors import Exit
 from newscrawler.extensions.browser import PROGRAMS
 from newscrawler.reader import read
 from tests.conftest import need
@@ -120,3 +123,16 @@ def test_no_page_leads_into_the_house(fetch, room):
     assert SECRET not in str(report["found"])
     assert [asked.path for asked in room.log if asked.host in ("inside.example", "127.0.0.2")] == []
     assert report["stats"]["newscrawler/addresses/refused/in_pages"] >= 3
+
+
+def test_an_outlet_marked_in_the_catalogue_is_crawled_through_the_browser(scrapy, room, tmp_path):
+    room[HOST, "/qom/1701234567890123456/x"] = room.routes[HOST, "/page"]
+    settings = OPEN | {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0}
+    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    url = room.url(HOST, "/qom/1701234567890123456/x")
+    done = scrapy("crawl", "farsnews", "-a", f"urls={url}", *options)
+    assert done.returncode == Exit.FINE, done.stderr
+    with closing(sqlite3.connect(tmp_path / "data/newscrawler.db")) as database:
+        stored = database.execute("SELECT outlet, headline, completeness, warc_file FROM articles").fetchall()
+    assert [row[:3] for row in stored] == [("farsnews", HEADLINE, "full")]
+    assert stored[0][3]
