@@ -36,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 
 from newscrawler.items import NAMES  # noqa: E402
 from newscrawler.storage.database import open_database  # noqa: E402
+from newscrawler.storage.months import Months  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,11 +119,13 @@ def copy_to_postgresql(path: Path, url: str) -> None:
     """The same articles on a server."""
     import psycopg  # noqa: PLC0415
 
-    open_database(url).dispose()
     columns = [*NAMES, "first_seen", "last_seen"]
+    engine = open_database(url)
+    with closing(sqlite3.connect(path)) as source, engine.begin() as connection:
+        months = source.execute("SELECT min(first_seen) FROM articles GROUP BY substr(first_seen, 1, 7)")
+        Months().ensure(connection, [datetime.fromisoformat(first) for (first,) in months])
+    engine.dispose()
     with closing(sqlite3.connect(path)) as source, psycopg.connect(url) as target:
-        target.execute("TRUNCATE articles, search_docs")
-        target.execute("UPDATE search_state SET revision = 0")
         with target.cursor().copy(f"COPY articles ({','.join(columns)}) FROM STDIN") as copy:
             for row in source.execute(f"SELECT {','.join(columns)} FROM articles"):
                 copy.write_row(row)
