@@ -161,7 +161,8 @@ class NewsSpider(ArticleSpider):
             or document.kind == "robots"
             or self.memory.frontier.is_due(document.url)
         )
-        self.crawler.stats.inc_value("newscrawler/documents/not_due", not due)
+        if not due:
+            self.crawler.stats.inc_value("newscrawler/documents/not_due")
         return due
 
     def backfill(self) -> Iterator[Document]:
