@@ -9,7 +9,7 @@ from typing import Final
 
 from newscrawler.text.evidence import DELETED, accepted
 from newscrawler.text.model import TOP
-from newscrawler.text.reading import JOIN, Repair, reader
+from newscrawler.text.reading import Repair, reader
 from newscrawler.text.tables import ZWNJ
 
 _SIGN: Final = re.compile('[.،:«»)(؛؟!"]')
@@ -63,15 +63,20 @@ def _candidates(lines: list[str], bare: str) -> list[_Line]:
 
 
 def _confirmed(found: list[_Line], bare: str) -> list[_Line]:
-    """Return the candidates, sure of every pair that the text elsewhere writes as one word."""
-    joined = {word for word in bare.split() if ZWNJ in word}
-    joined.update(repair[4] for _, _, repairs in found for repair in repairs if repair[2] >= 0)
+    """Return the candidates, sure of every compound that the text writes in more ways than one."""
+    written = {word for word in bare.split() if ZWNJ in word}
+    joined = written.union(repair[4] for _, _, repairs in found for repair in repairs if repair[2] >= 0)
     if not joined:
         return found
-    return [
-        (at, words, [(JOIN[TOP], *r[1:]) if r[2] < 0 and r[4] in joined else r for r in repairs])
-        for at, words, repairs in found
-    ]
+    apart = written.union(repair[4] for _, _, repairs in found for repair in repairs if repair[2] < 0)
+    return [(at, words, [_sure(repair, joined, apart) for repair in repairs]) for at, words, repairs in found]
+
+
+def _sure(repair: Repair, joined: set[str], apart: set[str]) -> Repair:
+    """Return a candidate at the highest level if the text also writes it in another way."""
+    (kind, _, added), at, start, end, text = repair
+    known = text in (apart if kind == DELETED else joined)
+    return ((kind, TOP, added), at, start, end, text) if known else repair
 
 
 def _apply(words: list[str], repairs: list[Repair]) -> str:

@@ -33,7 +33,7 @@ def gold(shared: Path) -> tuple[list[str], Callable[..., dict[str, float]]]:
 
 @pytest.mark.parametrize(
     ("variant", "precision", "f1", "lenient_f1"),
-    [("deleted", 0.96, 0.95, 0.968), ("spaced", 0.955, 0.925, 0.935), ("mixed", 0.96, 0.934, 0.946)],
+    [("deleted", 0.973, 0.953, 0.972), ("spaced", 0.962, 0.925, 0.934), ("mixed", 0.973, 0.937, 0.948)],
 )
 def test_restoration_stays_as_good(
     gold: Any, variant: str, precision: float, f1: float, lenient_f1: float
@@ -49,11 +49,11 @@ def test_restoration_stays_as_good(
 
 def test_right_sentences_are_left_alone(gold: Any) -> None:
     sentences, score = gold
-    assert score(sentences, [normalize(s) for s in sentences])["altered"] <= 0.03
+    assert score(sentences, [normalize(s) for s in sentences])["altered"] <= 0.02
 
 
 def test_right_documents_are_left_alone(gold: Any) -> None:
     sentences, score = gold
     blocks = ["\n".join(sentences[i : i + 20]) for i in range(0, len(sentences), 20)]
     lines = [line for block in blocks for line in normalize(block).split("\n")]
-    assert score(sentences, lines)["altered"] <= 0.005
+    assert score(sentences, lines)["altered"] <= 0.002
