@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     _Judge = tuple[Knowledge, dict[str, float]]
 
-_LIGHTEST = 0.1
+_LIGHTEST = 0.06
 _STRONG = 3
 _FREQUENT = 100
 _PER_UNIT = 50
