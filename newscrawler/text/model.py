@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from newscrawler.text import gaps
 from newscrawler.text.gaps import NOTHING, Segment
 from newscrawler.text.shipped import tables
-from newscrawler.text.tables import ZWNJ
+from newscrawler.text.tables import ENDINGS_APART, ZWNJ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,6 +30,9 @@ _HOPELESS: Final = -2.0
 """Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
 _BEST: Final = 0.5
 """Hardly an unknown half speaks more for a half-space beside it (in log-odds)."""
+_SURE: Final = 1.0
+"""Log-odds from which an ending after a known word needs no comparison with other gaps."""
+_ENDING_LENGTHS: Final = sorted({len(ending) for ending in ENDINGS_APART})
 _LONGEST: Final = 24
 """Longer words are no Persian words; so one word's work is bounded."""
 
@@ -146,8 +149,21 @@ class Model:
                 found.append(at)
         return found
 
+    def _inflected(self, word: str) -> tuple[str, int] | None:
+        """Split an unknown word that is a known one with an ending, the shortest first («رویه‌ای»)."""
+        whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
+        for n in _ENDING_LENGTHS:
+            stem, end = word[:-n], word[-n:]
+            if end in ENDINGS_APART and self.data.known.get(stem, NOTHING).known > gaps.RARE:
+                odds = self.deleted_log_odds(stem, end, whole, 0)
+                if odds > _SURE:
+                    return f"{stem}{ZWNJ}{end}", level_of(odds)
+        return None
+
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
+        if inflected := self._inflected(word):
+            return inflected
         hopeful = self._hopeful(word)
         if not hopeful:
             return word, 0

@@ -59,7 +59,10 @@ class Reader:
     def _read(self, token: str) -> Reading | None:
         """Read one token, punctuation and all; None for one that needs no look."""
         data = self.data
-        if token in data.deleted or token in data.known or self._settled(token):
+        if token in data.known and token not in data.deleted:
+            follows, leads = token in data.follow, token in data.lead
+            return Reading((), token, token, follows, leads) if follows or leads else None
+        if token in data.deleted or self._settled(token):
             return self._read_known(token)
         if token.isascii() or _LEFT_ALONE.search(token):
             return None

@@ -9,6 +9,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 ZWNJ: Final = "\u200c"
+ENDINGS_APART: Final = frozenset(
+    "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین "  # noqa: SIM905
+    "ای ام ات اش ایم اید اند مان تان شان".split()
+)
+"""Endings written with a half-space before them."""
 
 
 class Fold(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from newscrawler.text.letters import skeleton
+from newscrawler.text.tables import ENDINGS_APART
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 _HALF: Final = "\u200c"
 _BLANK: Final = 0x20
 _COMPOSITE: Final = 0xFFFF
-_ENDINGS: Final = frozenset(
-    "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر تری ترین "  # noqa: SIM905
-    "ای ام ات اش ایم اید اند مان تان شان".split()
-)
-"""What is joined to the word before it."""
 _BEGINNINGS: Final = frozenset(("می", "نمی"))
 """What is joined to the word after it."""
 _PLURALS: Final = ("هایی", "های", "ها")
@@ -68,7 +64,7 @@ def _tokens(folded: str) -> list[str]:
     """Words, those written in parts with half-spaces between the parts."""
     out: list[str] = []
     for token in folded.split():
-        if out and (token in _ENDINGS or out[-1] in _BEGINNINGS):
+        if out and (token in ENDINGS_APART or out[-1] in _BEGINNINGS):
             out[-1] = f"{out[-1]}{_HALF}{token}"
         else:
             out.append(token)
@@ -94,7 +90,8 @@ def words(text: str) -> Words:
 def _stems(token: str) -> list[str]:
     if _HALF in token:
         parts = token.split(_HALF)
-        return [part for part in (*parts, "".join(parts[:-1])) if len(part) >= _STEM and part not in _ENDINGS]
+        whole = (*parts, "".join(parts[:-1]))
+        return [part for part in whole if len(part) >= _STEM and part not in ENDINGS_APART]
     for ending in _PLURALS:
         if token.endswith(ending):
             return [token[: -len(ending)]] if len(token) - len(ending) >= _STEM else []
