@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FILLERS = 7551032
 """PostgreSQL's advisory lock of those who fill the index."""
+_MANY = 5_000
+"""Articles after which PostgreSQL looks at the index anew, as it would by itself in a minute."""
 _FTS = """
 CREATE TABLE IF NOT EXISTS docs (
     number INTEGER PRIMARY KEY, article_id TEXT NOT NULL,
@@ -112,6 +114,8 @@ def _fill_postgresql(engine: sa.Engine, progress: Callable[[int], None]) -> int:
                 taken += len(rows)
                 progress(taken)
             index.execute(sa.text("UPDATE search_state SET revision = :newest"), {"newest": newest})
+            if taken >= _MANY:  # the planner must know which words are in every other document
+                index.execute(sa.text("ANALYZE search_docs"))
             index.commit()
         finally:
             index.execute(sa.select(sa.func.pg_advisory_unlock(_FILLERS)))
