@@ -19,7 +19,7 @@ from tests.newsrooms import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = 400
+PAGES = 200
 COPIES = 10
 """Times each page is archived: what is read again costs the same."""
 _JOB = """
