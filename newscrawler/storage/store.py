@@ -297,7 +297,6 @@ class Store:
         if rows:
             self.ensure_months(sightings, rows)
             number = self.revision()
-            self.ensure_months(sightings, rows)
             self.insert_new(sightings, [row | {"revision": number} for row in rows])
 
     def begin_run(self, run_id: str, command: str, outlets: list[str]) -> None:
