@@ -52,7 +52,11 @@ def virastar() -> Callable[[str], str]:
     if not (RIVALS / "virastar" / "node_modules").is_dir():
         raise SystemExit("not installed: make rivals")
     node = subprocess.Popen(
-        ["node", "-e", VIRASTAR], cwd=RIVALS / "virastar", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ["node", "-e", VIRASTAR],
+        cwd=RIVALS / "virastar",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
     def fix(text: str) -> str:
