@@ -80,10 +80,9 @@ def newsrooms(folder: Path, hosts: int) -> dict[str, Any]:
 def shards(folder: Path, hosts: int) -> dict[str, Any]:
     """As fast as the processes can: one on a PostgreSQL, then two with half the outlets each."""
     slugs = outlets(hosts)
-    (folder / "postgres").mkdir()
     pacing = {"CONCURRENT_REQUESTS_PER_DOMAIN": 2}
     out: dict[str, Any] = {"hosts": len(slugs), "pages": len(slugs) * PAGES}
-    with postgres_server(folder / "postgres") as server:
+    with postgres_server() as server:
         for name, parts in (("one", 1), ("two", 2)):
             url = create(server.url, name)
             with Newsroom() as room:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -77,20 +79,20 @@ def test_what_is_wrong_is_one_line(scrapy, tmp_path) -> None:
         assert said in line
 
 
-def test_without_spark_the_option_says_how_to_get_it(scrapy, tmp_path) -> None:
+def test_without_spark_the_option_says_how_to_get_it(tmp_path) -> None:
     hidden = tmp_path / "hidden"
     hidden.mkdir()
     code = "import sys\nclass Hide:\n    def find_spec(self, name, *_):\n        if name == 'pyspark': raise ModuleNotFoundError(name)\nsys.meta_path.insert(0, Hide())\nimport importlib.util as u\nfind = u.find_spec\nu.find_spec = lambda name, *a: None if name == 'pyspark' else find(name, *a)\n"
     (hidden / "sitecustomize.py").write_text(code)
-    done = scrapy("reparse", *SAMPLES, "--spark", "local[2]", PYTHONPATH=str(hidden))
+    command = [sys.executable, "-m", "scrapy", "reparse", *SAMPLES, "--spark", "local[2]"]
+    environment = os.environ | {"PYTHONPATH": str(hidden), "NEWSCRAWLER_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == Exit.USAGE
     (line,) = done.stderr.splitlines()
     assert line.startswith("newscrawler: Spark is not installed; pip install -r requirements-cluster.txt")
 
 
 def test_the_default_install_needs_nothing_of_the_cluster() -> None:
-    import subprocess
-
     modules = "newscrawler.commands.reparse, newscrawler.commands.stories, newscrawler.commands.run"
     code = f"import {modules}, sys; print(sorted({{'pyspark', 'py4j', 's3fs', 'boto3'}} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -121,7 +121,7 @@ def test_a_connection_that_breaks_is_replaced_and_nothing_is_lost(postgres, star
 
 
 def test_a_database_that_goes_away_is_exit_7_and_the_next_run_goes_on(start, tmp_path) -> None:
-    with postgres_server(tmp_path) as server, Newsroom() as room:
+    with postgres_server() as server, Newsroom() as room:
         url = create(server.url, "gone")
         build(room, each=40, aggregated=0)
         process = start(room, url, tmp_path / "data", "mehrnews", "irna", DOWNLOAD_DELAY=0.05)

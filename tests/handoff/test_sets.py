@@ -21,7 +21,6 @@ from newscrawler.handoff.asking import filters, select
 from newscrawler.handoff.exporting import export
 from newscrawler.handoff.sets import Wish
 from newscrawler.handoff.writers import FORMATS
-from tests.conftest import free_port
 
 if TYPE_CHECKING:
     pass
@@ -163,35 +162,17 @@ def test_a_set_goes_to_memory(stock) -> None:
     }
 
 
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A bucket on a server of our own."""
-    pytest.importorskip("s3fs", reason="s3fs is not installed")
-    server = pytest.importorskip("moto.server", reason="moto is not installed").ThreadedMotoServer(
-        "127.0.0.1", free_port(), verbose=False
-    )
-    server.start()
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "invented")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server._port}")
-    files = fsspec.filesystem("s3", skip_instance_cache=True)
-    files.mkdir("news")
-    yield "s3://news/sets"
-    server.stop()
-
-
 def test_a_set_goes_to_s3(stock, s3, tmp_path) -> None:
     mine = shutil.copy(stock.removeprefix("sqlite:///"), tmp_path / "newscrawler.db")
-    done = export(f"sqlite:///{mine}", Wish(form="parquet", tables=ALL), s3, NOW, since_last="nightly")
-    assert done.address == "s3://news/sets/nightly-000001"
+    done = export(f"sqlite:///{mine}", Wish(form="parquet", tables=ALL), f"{s3}/sets", NOW, since_last="nightly")
+    assert done.address == "s3://archive/sets/nightly-000001"
     files = fsspec.filesystem("s3")
     files.invalidate_cache()
-    told = json.loads(files.cat_file("news/sets/nightly-000001/manifest.json"))
+    told = json.loads(files.cat_file("archive/sets/nightly-000001/manifest.json"))
     assert told["since_last"]["number"] == 1
     for table in told["tables"].values():
         for file in table["files"]:
-            data = files.cat_file(f"news/sets/nightly-000001/{file['path']}")
+            data = files.cat_file(f"archive/sets/nightly-000001/{file['path']}")
             assert hashlib.sha256(data).hexdigest() == file["sha256"]
     with pytest.raises(StorageError, match="cannot write to s3://missing/sets"):
         export(stock, Wish(), "s3://missing/sets", NOW, name="x")

@@ -6,9 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-import urllib.request
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +15,7 @@ from newscrawler.archive.salvage import pieces, salvage
 from newscrawler.archive.uploading import upload
 from newscrawler.errors import Exit, StorageError
 from tests.commands.test_reparse import SAMPLES
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT
 from tests.loopback import Answer, Newsroom, live
 from tests.pages import nastooh
 
@@ -27,47 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 MEHR = "www.mehrnews.com"
-
-
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory) -> Iterator[str]:
-    """Address of a bucket; the environment leads every process of ours to its server."""
-    if find_spec("moto") is None or find_spec("s3fs") is None:
-        lack = "s3fs or moto is not installed; pip install -r requirements-cluster.txt"
-        pytest.fail(lack) if os.environ.get("NEWSCRAWLER_REQUIRE_SERVERS") else pytest.skip(lack)
-    port = free_port()
-    environment = {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-        "AWS_ACCESS_KEY_ID": "tests",
-        "AWS_SECRET_ACCESS_KEY": "tests",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        log = (tmp_path_factory.mktemp("s3") / "log").open("wb")
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            _wait(port, process)
-            bucket = urllib.request.Request(f"http://127.0.0.1:{port}/archive", method="PUT")
-            urllib.request.urlopen(bucket).close()
-            yield "s3://archive"
-        finally:
-            process.terminate()
-            process.wait(20)
-            log.close()
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        assert process.poll() is None, "the S3 server ended as it started"
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/").close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
 
 
 def names(address: str) -> list[str]:

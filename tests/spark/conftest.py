@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawler.spark.session import missing, spark_session
+from tests.conftest import lack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def master() -> str:
-    if lack := missing():
-        if os.environ.get("NEWSCRAWLER_REQUIRE_SERVERS"):
-            pytest.fail(lack)
-        pytest.skip(lack)
+    if what := missing():
+        lack(what)
     return "local[2]"
 
 
