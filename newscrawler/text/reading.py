@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
 _PIECE: Final = f"[{LETTER}\u064b-\u0655\u0670]"
 _RUN: Final = re.compile(f"{_PIECE}(?:{_PIECE}|{ZWNJ})*")
-_FIRST: Final = re.compile(f"{_PIECE}+")
-_LAST: Final = re.compile(f"{_PIECE}+\\Z")
-_LONGEST: Final = 64
-"""Characters looked back for a token's last piece."""
 _LEFT_ALONE: Final = re.compile(r"[#@ەێۆڕڵڤۊټډړږښڼېۍ]|://|www\.")
 """Addresses and hashtags, and letters of Kurdish and Pashto: their words are no business of ours."""
+_PLAIN: Final = "".join(
+    char for char in map(chr, range(0x600, 0x900)) if re.match(_PIECE, char) and not _LEFT_ALONE.match(char)
+)
+_WORD: Final = re.compile(f"[{_PLAIN}][{_PLAIN}{ZWNJ}]*")
+"""A Persian word and nothing else."""
+_FIRST: Final = re.compile(f"{_PIECE}+")
+_LAST: Final = re.compile(f"{_PIECE}+\\Z")
+SIGNS: Final = '.،:«»)(؛؟!"'
+"""What may stand beside a word."""
+_LONGEST: Final = 64
+"""Characters looked back for a token's last piece."""
 _NONE: Final = ("", 0)
 
 Inner = tuple[Sort, int, int, str]
@@ -62,11 +69,19 @@ class Reader:
         if token in data.known and token not in data.deleted:
             follows, leads = token in data.follow, token in data.lead
             return Reading((), token, token, follows, leads) if follows or leads else None
-        if token in data.deleted or self._settled(token):
-            return self._read_known(token)
+        if ZWNJ in token:
+            if self._settled(token):
+                return self._read_word(token, token, 0) if token in data.loose else None
+        elif token in data.deleted or _WORD.fullmatch(token):
+            return self._read_word(token, *self.judge.split[token])
+        inner: list[Inner] = []
+        if _WORD.fullmatch(token):
+            return self._reading(inner, *self._spelled(token, 0, inner))
+        word = token.strip(SIGNS)
+        if word != token and _WORD.fullmatch(word):
+            return self._read_between(token, word)
         if token.isascii() or _LEFT_ALONE.search(token):
             return None
-        inner: list[Inner] = []
         first = last = ""
         for run in _RUN.finditer(token):
             start = run.start()
@@ -75,20 +90,31 @@ class Reader:
                 first = pieces[0]
             if run.end() == len(token):
                 last = pieces[1]
-        follows, leads = first in data.follow, last in data.lead
+        return self._reading(inner, first, last)
+
+    def _reading(self, inner: list[Inner], first: str, last: str) -> Reading | None:
+        """Return the reading of a token with these candidates and pieces, if it needs a look."""
+        follows, leads = first in self.data.follow, last in self.data.lead
         return Reading(tuple(inner), first, last, follows, leads) if inner or follows or leads else None
+
+    def _read_between(self, token: str, word: str) -> Reading | None:
+        """Read a token that is a word between signs."""
+        reading = self.tokens[word]
+        if reading is None:
+            return None
+        before = token.index(word)
+        inner = [(sort, start + before, end + before, text) for sort, start, end, text in reading.inner]
+        after = len(token) > before + len(word)
+        return self._reading(inner, "" if before else reading.first, "" if after else reading.last)
 
     def _settled(self, token: str) -> bool:
         """Tell whether a token is spelled as the tables spell its letters."""
         return ZWNJ in token and self.data.deleted.get(token.replace(ZWNJ, ""), _NONE)[0] == token
 
-    def _read_known(self, token: str) -> Reading | None:
-        """Read a token the tables know as it is."""
-        spelled, level = self.data.deleted.get(token, (token, 0))
-        first, last = spelled.partition(ZWNJ)[0], spelled.rpartition(ZWNJ)[2]
-        inner = (((DELETED, level, spelled.count(ZWNJ)), 0, len(token), spelled),) if level else ()
-        follows, leads = first in self.data.follow, last in self.data.lead
-        return Reading(inner, first, last, follows, leads) if inner or follows or leads else None
+    def _read_word(self, token: str, spelled: str, level: int) -> Reading | None:
+        """Read a token that is one word, given its spelling and its level."""
+        inner = [((DELETED, level, spelled.count(ZWNJ)), 0, len(token), spelled)] if level else []
+        return self._reading(inner, spelled.partition(ZWNJ)[0], spelled.rpartition(ZWNJ)[2])
 
     def _spelled(self, run: str, start: int, inner: list[Inner]) -> tuple[str, str]:
         """Add the candidates in a stretch of letters; return its first and last piece."""
@@ -108,6 +134,8 @@ class Reader:
         reading = self.tokens[token]
         if reading is not None:
             return reading.first, reading.last
+        if _WORD.fullmatch(token):
+            return token.partition(ZWNJ)[0], token.rpartition(ZWNJ)[2]
         if _LEFT_ALONE.search(token):
             return "", ""
         first, last = _FIRST.match(token), _LAST.search(token[-_LONGEST:])
