@@ -74,7 +74,7 @@ class Model:
         """Take the tables; nothing is computed yet."""
         self.data = data
         self.split: Memory[tuple[str, int]] = Memory(self._split)
-        self.pair: Memory[int] = Memory(self._pair)
+        self._pair: Memory[int] = Memory(self._guess_pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -192,17 +192,22 @@ class Model:
             return ZWNJ.join(pieces), level
         return word, 0
 
-    def _pair(self, pair: str) -> int:
-        """Return the level of a half-space, as in `pair`, where the words stand with a space between them."""
-        level = self.data.pairs.get(pair)
-        if level is not None:
+    def level_between(self, left: str, right: str) -> int:
+        """Return the level of a half-space where the words stand with a space between them."""
+        pair = f"{left}{ZWNJ}{right}"
+        level = self.data.pairs.get(pair, -1)
+        if level >= 0:
             return level
+        return self._pair[pair] if right in self.data.rights or left in self.data.lefts else 0
+
+    def _guess_pair(self, pair: str) -> int:
+        """Return the level of a half-space, as in `pair`, where one of the words joins many neighbours."""
         left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
-        if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:
-            return level_of(self.spaced_log_odds(left, right)) if len(left) + len(right) < _LONGEST else 0
-        return 0
+        if left in self.data.loners or len(pair) > _LONGEST:
+            return 0
+        return level_of(self.spaced_log_odds(left, right))
 
 
 @cache

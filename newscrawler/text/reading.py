@@ -67,21 +67,21 @@ class Reader:
         """Read one token, punctuation and all; None for one that needs no look."""
         data = self.data
         if token in data.known and token not in data.deleted:
-            follows, leads = token in data.follow, token in data.lead
-            return Reading((), token, token, follows, leads) if follows or leads else None
-        if ZWNJ in token:
-            if self._settled(token):
-                return self._read_word(token, token, 0) if token in data.loose else None
-        elif token in data.deleted or _WORD.fullmatch(token):
+            return self._reading([], token, token)
+        if ZWNJ not in token and (token in data.deleted or _WORD.fullmatch(token)):
             return self._read_word(token, *self.judge.split[token])
-        inner: list[Inner] = []
-        if _WORD.fullmatch(token):
-            return self._reading(inner, *self._spelled(token, 0, inner))
+        if self._settled(token):
+            return self._read_word(token, token, 0) if token in data.loose else None
         word = token.strip(SIGNS)
         if word != token and _WORD.fullmatch(word):
             return self._read_between(token, word)
+        return self._read_runs(token)
+
+    def _read_runs(self, token: str) -> Reading | None:
+        """Read a token with anything in it."""
         if token.isascii() or _LEFT_ALONE.search(token):
             return None
+        inner: list[Inner] = []
         first = last = ""
         for run in _RUN.finditer(token):
             start = run.start()
@@ -143,7 +143,7 @@ class Reader:
 
     def candidates(self, words: list[str], loud: list[int]) -> list[Repair]:
         """Return the candidates of a line, given its tokens and the places of those that need a look."""
-        tokens, edges, pairs, after = self.tokens, self.edges, self.judge.pair, -1
+        tokens, edges, level_of, after = self.tokens, self.edges, self.judge.level_between, -1
         repairs: list[Repair] = []
         end = len(words) - 1
         for at in loud:
@@ -154,13 +154,13 @@ class Reader:
             for sort, start, stop, text in inner:
                 repairs.append((sort, at, start, stop, text))
             if follows and at and after != at:
-                pair = f"{edges[words[at - 1]][1]}{ZWNJ}{first}"
-                if pair[0] != ZWNJ and (level := pairs[pair]):
-                    repairs.append((JOIN[level], at, -1, -1, pair))
+                left = edges[words[at - 1]][1]
+                if left and (level := level_of(left, first)):
+                    repairs.append((JOIN[level], at, -1, -1, f"{left}{ZWNJ}{first}"))
             if leads and at < end:
-                after, pair = at + 1, f"{last}{ZWNJ}{edges[words[at + 1]][0]}"
-                if pair[-1] != ZWNJ and (level := pairs[pair]):
-                    repairs.append((JOIN[level], after, -1, -1, pair))
+                after, right = at + 1, edges[words[at + 1]][0]
+                if right and (level := level_of(last, right)):
+                    repairs.append((JOIN[level], after, -1, -1, f"{last}{ZWNJ}{right}"))
         return repairs
 
 
