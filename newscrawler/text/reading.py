@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.text.characters import LETTER
 from newscrawler.text.evidence import DELETED, SPACED, Sort
-from newscrawler.text.gaps import COMMON
+from newscrawler.text.gaps import COMMON, SEEN
 from newscrawler.text.model import TOP, Memory, model
 from newscrawler.text.tables import ZWNJ
 
@@ -28,6 +28,8 @@ _FIRST: Final = re.compile(f"{_PIECE}+")
 _LAST: Final = re.compile(f"{_PIECE}+\\Z")
 SIGNS: Final = '.،:«»)(؛؟!"'
 """What may stand beside a word."""
+_OFTEN: Final = (SEEN, COMMON)
+"""Words read at the start: more of them would make every look-up slower (a processor's caches are small)."""
 _LONGEST: Final = 64
 """Characters looked back for a token's last piece."""
 _NONE: Final = ("", 0)
@@ -61,7 +63,7 @@ class Reader:
         self.judge, self.data = judge, judge.data
         self.edges: Memory[tuple[str, str]] = Memory(self._edges)
         self.tokens: Memory[Reading | None] = Memory(self._read)
-        self.tokens.learn(word for word, it in self.data.known.items() if it.known == COMMON)
+        self.tokens.learn(word for word, it in self.data.known.items() if it.known in _OFTEN)
 
     def _read(self, token: str) -> Reading | None:
         """Read one token, punctuation and all; None for one that needs no look."""
