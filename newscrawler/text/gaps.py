@@ -56,6 +56,7 @@ class Segment(NamedTuple):
 
 
 NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0, 0, 0)
+ONLY_INFLECTED: Final = Segment(INFLECTED, 0, 0, 0, 0, 0, 0)
 _RADIX = 10
 
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from newscrawler.text.evidence import DELETED, accepted
 from newscrawler.text.model import TOP
-from newscrawler.text.reading import Repair, reader
+from newscrawler.text.reading import SIGNS, Repair, reader
 from newscrawler.text.tables import ZWNJ
 
-_SIGN: Final = re.compile('[.،:«»)(؛؟!"]')
-"""What may stand beside a word: taken out before words are looked up."""
+_SIGN: Final = re.compile(f"[{SIGNS}]")
+"""Taken out before words are looked up."""
 _MANY: Final = 32
 """Fewer candidates than this are likely to be met again in another text, so the decision is remembered."""
 _Line = tuple[int, list[str], list[Repair]]
@@ -64,7 +64,7 @@ def _candidates(lines: list[str], bare: str) -> list[_Line]:
 
 def _confirmed(found: list[_Line], bare: str) -> list[_Line]:
     """Return the candidates, sure of every compound that the text writes in more ways than one."""
-    written = {word for word in bare.split() if ZWNJ in word}
+    written = {word for word in bare.split() if ZWNJ in word} if ZWNJ in bare else set()
     joined = written.union(repair[4] for _, _, repairs in found for repair in repairs if repair[2] >= 0)
     if not joined:
         return found

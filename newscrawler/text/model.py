@@ -74,7 +74,7 @@ class Model:
         """Take the tables; nothing is computed yet."""
         self.data = data
         self.split: Memory[tuple[str, int]] = Memory(self._split)
-        self.pair: Memory[int] = Memory(self._pair)
+        self._pair: Memory[int] = Memory(self._guess_pair)
         self.segment = lru_cache(maxsize=1 << 14)(self._segment)
         self._deleted_left = lru_cache(maxsize=1 << 14)(
             lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
@@ -102,7 +102,7 @@ class Model:
         if it.known == gaps.UNKNOWN:
             for stem in gaps.stem_of_inflection(text):
                 if get(stem, NOTHING).known in _KNOWN_STEMS:
-                    return Segment(gaps.INFLECTED, *it[1:])
+                    return gaps.ONLY_INFLECTED if it is NOTHING else Segment(gaps.INFLECTED, *it[1:])
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int, listed: int) -> float:
@@ -133,31 +133,33 @@ class Model:
 
     def _hopeful(self, word: str) -> list[int]:
         """Return the places where an unknown word may have a half-space, by each half alone."""
-        data, found = self.data, []
-        openers, closers, strong, known = data.openers.get, data.closers.get, data.strong, data.known
+        strong, known = self.data.strong, self.data.known
+        openers, closers = self.data.openers.get, self.data.closers.get
+        found = []
         for at in range(1, len(word)):
             left, right = word[:at], word[at:]
             before, after = openers(left), closers(right)
-            if before is None:
-                fits = after is not None and (right in strong or left in known) and after + _BEST > _HOPELESS
-            elif after is None:
-                fits = (left in strong or right in known) and before + _BEST > _HOPELESS
-            else:
-                halves = left in strong or right in strong or left in known or right in known
-                fits = halves and before + after > _HOPELESS
-            if fits:
-                found.append(at)
+            if before is None and after is None:
+                continue
+            fits = (before is not None and right in known) or (after is not None and left in known)
+            if fits or left in strong or right in strong:
+                odds = (_BEST if before is None else before) + (_BEST if after is None else after)
+                if odds > _HOPELESS:
+                    found.append(at)
         return found
+
+    def _whole(self, word: str) -> int:
+        """Return how an unknown word is known, as `gaps.deleted_cross` asks it."""
+        return gaps.SEEN if self.segment(word).known == gaps.INFLECTED else gaps.UNKNOWN
 
     def _inflected(self, word: str) -> tuple[str, int] | None:
         """Split an unknown word that is a known one with an ending, the shortest first («رویه‌ای»)."""
-        whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
         for n in _ENDING_LENGTHS:
-            stem, end = word[:-n], word[-n:]
-            if end in ENDINGS_APART and self.data.known.get(stem, NOTHING).known > gaps.RARE:
-                odds = self.deleted_log_odds(stem, end, whole, 0)
+            end = word[-n:]
+            if end in ENDINGS_APART and self.data.known.get(word[:-n], NOTHING).known > gaps.RARE:
+                odds = self.deleted_log_odds(word[:-n], end, self._whole(word), 0)
                 if odds > _SURE:
-                    return f"{stem}{ZWNJ}{end}", level_of(odds)
+                    return f"{word[:-n]}{ZWNJ}{end}", level_of(odds)
         return None
 
     def _guess(self, word: str) -> tuple[str, int]:
@@ -169,8 +171,7 @@ class Model:
             return word, 0
         deleted = self.data.deleted
         of_stems = {i for s in gaps.stems(word) if s in deleted for i in gaps.places(deleted[s][0])}
-        whole = 3 if self.segment(word).known == gaps.INFLECTED else 0
-        best, at = 0.0, 0
+        whole, best, at = self._whole(word), 0.0, 0
         for i in hopeful:
             listed = 1 if i in of_stems else 2 if of_stems else 0
             odds = self.deleted_log_odds(word[:i], word[i:], whole, listed)
@@ -191,17 +192,22 @@ class Model:
             return ZWNJ.join(pieces), level
         return word, 0
 
-    def _pair(self, pair: str) -> int:
-        """Return the level of a half-space, as in `pair`, where the words stand with a space between them."""
-        level = self.data.pairs.get(pair)
-        if level is not None:
+    def level_between(self, left: str, right: str) -> int:
+        """Return the level of a half-space where the words stand with a space between them."""
+        pair = f"{left}{ZWNJ}{right}"
+        level = self.data.pairs.get(pair, -1)
+        if level >= 0:
             return level
+        return self._pair[pair] if right in self.data.rights or left in self.data.lefts else 0
+
+    def _guess_pair(self, pair: str) -> int:
+        """Return the level of a half-space, as in `pair`, where one of the words joins many neighbours."""
         left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
-        if (right in self.data.rights or left in self.data.lefts) and left not in self.data.loners:
-            return level_of(self.spaced_log_odds(left, right)) if len(left) + len(right) < _LONGEST else 0
-        return 0
+        if left in self.data.loners or len(pair) > _LONGEST:
+            return 0
+        return level_of(self.spaced_log_odds(left, right))
 
 
 @cache
