@@ -30,7 +30,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.crawl_pages import SIZE, build, serving  # noqa: E402
+from benchmarks.crawl_pages import SIZE, build, nginx, serving  # noqa: E402
 
 NAMES = ("bare", "ours", "ours (2 cores)", "trafilatura", "newspaper4k")
 SHARE = {"trafilatura": 0.2, "newspaper4k": 0.01}
@@ -197,7 +197,7 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(NAMES))
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
+    if nginx() is None:
         print("nginx not found; get it with: apt-get install nginx-light", file=sys.stderr)
         return 2
     with socket.socket() as probe:

@@ -7,6 +7,7 @@ nginx (SSI), so that 50,000 pages take 300 MB of disk instead of 5 GB.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -104,11 +105,17 @@ def _shared(www: Path, dice: random.Random, words: list[str], story: int) -> Non
         (www / name).write_text(text, encoding="utf-8")
 
 
+def nginx() -> str | None:
+    """The server's path; Debian keeps it where only root looks."""
+    return shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin")))
+
+
 @contextmanager
 def serving(folder: Path, port: int, prefix: list[str]) -> Iterator[None]:
     """Run nginx (started with `prefix`, such as taskset) over the site."""
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    process = subprocess.Popen([*prefix, nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
+    server = nginx()
+    assert server is not None, "who calls has looked"
+    process = subprocess.Popen([*prefix, server, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
         for _ in range(100):
             with socket.socket() as probe:

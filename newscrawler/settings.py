@@ -122,6 +122,7 @@ EXTENSIONS = {
     "newscrawler.extensions.progress.ProgressDisplay": 30,
     "newscrawler.extensions.browser.Browser": 40,
 }
+STATS_CLASS = "newscrawler.extensions.counts.Stats"  # default MemoryStatsCollector: the same, counts slower
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs
 REMOTE_CONTROL_ENABLED = False  # default True: likewise, it runs code over HTTP
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no news; the stats count it

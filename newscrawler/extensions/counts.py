@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.statscollectors import MemoryStatsCollector
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -29,6 +31,12 @@ _OUTLET = "newscrawler/outlet/"
 _COVERAGE = "newscrawler/coverage/"
 _ANSWERS = "newscrawler/answers/"
 _OUTCOMES = "newscrawler/outcomes/"
+
+
+class Stats(MemoryStatsCollector):
+    """Scrapy's, without its look at every access for who still passes a `spider`: 0.1 µs a call, not 1.7."""
+
+    __getattribute__ = object.__getattribute__
 
 
 def count(crawler: Crawler, outlet: str, what: str, by: int = 1) -> None:

@@ -109,8 +109,9 @@ def unreadable(html: str) -> str | None:
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
     html = page.html
-    if len(html) > _LONGEST_CHALLENGE or html.count("<a ") > 4 * _MOST_LINKS:
-        return None  # four times as many: some may be in comments
+    enough = 4 * _MOST_LINKS + 1  # four times as many: some may be in comments
+    if len(html) > _LONGEST_CHALLENGE or len(html.split("<a ", enough)) > enough:
+        return None
     for who, signs, mark in _CHALLENGES:
         if any(sign in html for sign in signs) and mark.search(html) and _says_less(page, _CHALLENGE_TEXT):
             return f"challenge:{who}"

@@ -33,6 +33,22 @@ _OF_VERSION = (
     "version",
 )
 _BLOCK = 64 * 1024
+_MISSING = (
+    sa.select(
+        feed_log.c.seq,
+        feed_log.c.day,
+        feed_log.c.supersedes,
+        articles,
+        *(versions.c[name].label(f"v_{name}") for name in _OF_VERSION),
+    )
+    .join(articles, articles.c.id == feed_log.c.article_id)
+    .join(
+        versions,
+        (versions.c.article_id == feed_log.c.article_id) & (versions.c.version == feed_log.c.version),
+    )
+    .where(feed_log.c.seq > sa.bindparam("last"))
+    .order_by(feed_log.c.seq)
+)
 
 
 class Feed:
@@ -83,18 +99,7 @@ class Feed:
         return written
 
     def _missing(self, connection: sa.Connection) -> Iterator[Any]:
-        of_version = [versions.c[name].label(f"v_{name}") for name in _OF_VERSION]
-        rows = (
-            sa.select(feed_log.c.seq, feed_log.c.day, feed_log.c.supersedes, articles, *of_version)
-            .join(articles, articles.c.id == feed_log.c.article_id)
-            .join(
-                versions,
-                (versions.c.article_id == feed_log.c.article_id) & (versions.c.version == feed_log.c.version),
-            )
-            .where(feed_log.c.seq > self.last)
-            .order_by(feed_log.c.seq)
-        )
-        return iter(connection.execute(rows).mappings())
+        return iter(connection.execute(_MISSING, {"last": self.last}).mappings())
 
 
 def _line(row: Any) -> str:  # noqa: ANN401

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from newscrawler.storage.schema import articles, documents, pages
+from newscrawler.storage.schema import documents, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,6 @@ _CHUNK = 500
 _BY_URL = sa.select(pages).where(pages.c.url == sa.bindparam("asked"))
 _SET = sa.update(pages).where(pages.c.url == sa.bindparam("asked"))
 _PENDING = sa.select(sa.literal(1)).where(pages.c.url == sa.bindparam("asked"), pages.c.status == "pending")
-_MOVED = sa.update(articles).where(articles.c.origin_url == sa.bindparam("asked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +153,15 @@ class Frontier:
         """The article of this page, published then, is stored (in this same transaction)."""
         now = self.store.clock()
         row: dict[str, Any] = {
+            "asked": url,
             "status": "done",
             "article_id": article_id,
             "reason": None,
             "hints": {},
             "finished": now,
+            "revisit": next_visit(published, now),
         }
-        self._set(url, revisit=next_visit(published, now), **row)
+        self.store.later(_SET, row)
 
     def moved(self, page: Page, url: str) -> None:
         """The answer calls itself `url`: that page takes over what is known of this one."""
@@ -168,7 +169,7 @@ class Frontier:
         if url not in self._rows([url]):
             self._insert([replace(page, url=url, address=url)], page.via_url or "")
         self.asked.add(url)
-        self.store.connection.execute(_MOVED, {"asked": page.url, "origin_url": url})
+        self.store.origin_moved(page.url, url)
 
     def ended(self, url: str, status: str, reason: str) -> None:
         """A page that gave no article, for good: `gone`, `skipped` or `forbidden`."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawler.dedup.decision import VERSIONED
+from newscrawler.storage.later import Later
 from newscrawler.storage.months import BY_ID, FIRST_SEEN, PARTITIONED, Months
 from newscrawler.storage.records import from_row, to_row
 from newscrawler.storage.schema import (
@@ -44,8 +45,10 @@ _TIED = sa.select(articles.c.id).where(
 _WAITING = sa.select(articles.c.id, articles.c.version).where(
     articles.c.awaits_origin == sa.literal_column("1")  # a partial index wants it written out
 )
+_AWAITED = sa.select(articles.c.origin_url).where(articles.c.awaits_origin == sa.literal_column("1"))
 _WAITING_FOR = _WAITING.where(articles.c.origin_url == sa.bindparam("url")).order_by(articles.c.id)
 _LOG = sa.insert(feed_log)
+_MOVED = sa.update(articles).where(articles.c.origin_url == sa.bindparam("asked"))
 _BOOKKEEPING = frozenset(
     {"date_downloaded", "http_status", "warc_file", "warc_offset", "first_seen", "last_seen", "revision"}
 )
@@ -58,18 +61,33 @@ _CHUNK = 500
 class Store:
     """Articles, versions, stories and the feed log, over one connection.
 
-    Nothing is durable before `commit`. Readers of the same connection see what was written.
+    Nothing is durable before `commit`. Readers of `connection` see what was written: rows that only the
+    other tables wait for (`later`) are written before it is handed out, at the latest with the commit.
     """
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
         self.engine = engine
-        self.connection = engine.connect()
+        self._connection = engine.connect()
+        """For `articles` and `revision`, of which nothing is written later."""
+        self._later = Later()
+        self._awaited: set[str] | None = None
+        """In this transaction, at least every origin that a copy awaits; None: not asked yet."""
         self.clock = clock
         self.shared = engine.dialect.name == "postgresql"
         """Whether other processes may write at the same time."""
         self._months = Months() if self.shared else None
         self._upserts: dict[tuple[str, ...], sa.Insert] = {}
         self._revision: int | None = None
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection, with all that was put off written."""
+        self._later.write(self._connection)
+        return self._connection
+
+    def later(self, statement: sa.Executable, row: dict[str, Any]) -> None:
+        """Carry a statement out before anyone reads, or with the commit."""
+        self._later.add(statement, row)
 
     def revision(self) -> int:
         """The number of this transaction: numbers rise in the order of the commits.
@@ -79,13 +97,13 @@ class Store:
         if self._revision is None:
             first = self._insert(revision).values(id=1, number=1)
             up = first.on_conflict_do_update(index_elements=["id"], set_={"number": revision.c.number + 1})
-            self._revision = int(self.connection.execute(up.returning(revision.c.number)).scalar_one())
+            self._revision = int(self._connection.execute(up.returning(revision.c.number)).scalar_one())
         return self._revision
 
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
         self.connection.commit()
-        self._revision = None
+        self._revision = self._awaited = None
 
     def lock_writers(self) -> None:
         """Wait for the others' commits; until ours no other process writes.
@@ -97,34 +115,38 @@ class Store:
 
     def reconnect(self) -> None:
         """Take a new connection in place of a broken one; what was not committed is gone."""
-        self.connection.close()
+        self._connection.close()
         self.engine.dispose()
-        self.connection = self.engine.connect()
+        self._connection = self.engine.connect()
         self._forget()
         self.connection.execute(sa.select(1))
         self.connection.rollback()
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""
-        self.connection.rollback()
+        self._connection.rollback()
         self._forget()
 
     def _forget(self) -> None:
         """What the transaction had made is gone."""
-        self._revision = None
+        self._revision = self._awaited = None
+        self._later.forget()
         if self._months is not None:
             self._months.forget()
 
     def close(self) -> None:
         """Give the connection back; what was not committed is gone."""
-        self.connection.close()
+        self._connection.close()
 
     def upsert(self, table: sa.Table, row: dict[str, Any], *, keep: Iterable[str] = ()) -> None:
         """Insert a row, or update the one with its key; columns in `keep` stay as they are."""
+        self.connection.execute(self._upserting(table, row, keep), row)
+
+    def _upserting(self, table: sa.Table, row: dict[str, Any], keep: Iterable[str]) -> sa.Insert:
         made = (table.name, *row, "", *keep)
         if made not in self._upserts:
             self._upserts[made] = self._upsert(table, set(row) - set(keep))
-        self.connection.execute(self._upserts[made], row)
+        return self._upserts[made]
 
     def _upsert(self, table: sa.Table, fresh: set[str]) -> sa.Insert:
         keys = [column.name for column in table.primary_key]
@@ -150,7 +172,7 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The newest version of one article, or None."""
         by_id = BY_ID if self.shared else _BY_ID
-        row = self.connection.execute(by_id, {"asked": article_id}).mappings().first()
+        row = self._connection.execute(by_id, {"asked": article_id}).mappings().first()
         return from_row(row) if row else None
 
     def originals(self, ids: Sequence[str]) -> list[Article]:
@@ -166,9 +188,9 @@ class Store:
         """
         asked = {"url": article.canonical_url, "asked": article.id}
         if origin_url is None:
-            ids = self.connection.scalars(_TAKEN_FROM, asked)
+            ids = self._connection.scalars(_TAKEN_FROM, asked)
         else:
-            ids = self.connection.scalars(_TIED, asked | {"origin": origin_url})
+            ids = self._connection.scalars(_TIED, asked | {"origin": origin_url})
         return self.originals(ids.all())
 
     @staticmethod
@@ -192,7 +214,8 @@ class Store:
             "last_seen": now,
             "revision": self.revision(),
         }
-        self.upsert(articles, row, keep=("first_seen", "awaits_origin"))
+        self._connection.execute(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self._may_be_awaited(decision.origin_url)
         if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
             self.connection.execute(sa.update(versions).where(current).values(last_seen=now))
@@ -200,7 +223,7 @@ class Store:
         self._write_version(article, decision, now)
         if decision.duplicate_of is None and article.version == 1:
             story = {"story_id": decision.story_id, "article_id": article.id, "first_seen": now}
-            self.upsert(stories, story, keep=("first_seen", "merged_into"))
+            self.later(self._upserting(stories, story, ("first_seen", "merged_into")), story)
         superseded = self._displace(article, decision)
         if decision.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
@@ -214,9 +237,9 @@ class Store:
         """When an article came, which on PostgreSQL says where it is; now, if it has just come."""
         if self._months is None:
             return now
-        known: datetime | None = self.connection.scalar(FIRST_SEEN, {"asked": article_id})
+        known: datetime | None = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
         if known is None:
-            self._months.ensure(self.connection, [now])
+            self._months.ensure(self._connection, [now])
         return known or now
 
     def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:
@@ -234,7 +257,7 @@ class Store:
             "warc_offset": article.warc_offset,
             "revision": self.revision(),
         }
-        self.upsert(versions, row, keep=("first_seen",))
+        self.later(self._upserting(versions, row, ("first_seen",)), row)
 
     def _displace(self, article: Article, decision: Decision) -> str | None:
         """Make the displaced articles, and whatever copied them, copies of the story's original.
@@ -272,7 +295,7 @@ class Store:
         """Give a version its line in the JSONL feed."""
         day = self.clock().astimezone(TEHRAN).date().isoformat()
         row = {"day": day, "article_id": article_id, "version": version, "supersedes": supersedes}
-        self.connection.execute(_LOG, row)
+        self.later(_LOG, row)
 
     def release(self, origin_url: str | None = None, outlets: Sequence[str] = ()) -> list[str]:
         """Give copies that awaited an origin their line after all; returns their ids.
@@ -280,6 +303,8 @@ class Store:
         Of this origin; or of any, copies of some `outlets` or of all.
         """
         if origin_url is not None:
+            if not self._is_awaited(origin_url):
+                return []
             found = self.connection.execute(_WAITING_FOR, {"url": origin_url}).all()
         else:
             mine = articles.c.outlet.in_(outlets) if outlets else sa.true()
@@ -291,6 +316,23 @@ class Store:
         for article_id, version in found:
             self.log(article_id, version)
         return ids
+
+    def origin_moved(self, old: str, new: str) -> None:
+        """Copies taken from the page at one address were taken from the one at another: it is the same."""
+        self.connection.execute(_MOVED, {"asked": old, "origin_url": new})
+        self._may_be_awaited(new)
+
+    def _may_be_awaited(self, origin_url: str | None) -> None:
+        if self._awaited is not None and origin_url is not None:
+            self._awaited.add(origin_url)
+
+    def _is_awaited(self, origin_url: str) -> bool:
+        """Whether a copy may await this origin; where others write too, the table itself is asked."""
+        if self.shared:
+            return True
+        if self._awaited is None:
+            self._awaited = set(self._connection.scalars(_AWAITED))
+        return origin_url in self._awaited
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""

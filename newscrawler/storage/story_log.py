@@ -44,7 +44,7 @@ class StoryLog:
             "grams": entry.grams,
             "lines": entry.lines or None,
         }
-        self.store.connection.execute(_APPEND, row)
+        self.store.later(_APPEND, row)
 
     def replay(self, after: int = 0) -> Iterator[Entry]:
         """Entries by ascending number."""
