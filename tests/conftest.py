@@ -12,12 +12,13 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import psycopg
 import pytest
 
 from tests.zygote import Zygote
@@ -118,9 +119,9 @@ class PostgresServer:
         log = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=log, stderr=log, **self.account)
         for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            with suppress(psycopg.OperationalError):  # it listens before it has recovered from a crash
+                psycopg.connect(self.url).close()
+                return
             assert self.process.poll() is None, "PostgreSQL ended as it started"
             time.sleep(0.1)
 
