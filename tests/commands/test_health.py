@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawler.errors import Exit
-from tests.city import paragraphs, words
+from tests.city import paragraphs, rows, words
 from tests.loopback import Answer, Newsroom, live
 from tests.pages import nastooh, rss
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 import random
 
 HOST = "www.mehrnews.com"
+_STARTS = "SELECT started FROM runs"
 STRICT = {"NEWSCRAWLER_COVERAGE_MINIMUM": 4}
 
 
@@ -79,8 +81,9 @@ def test_health_tells_since_when_an_outlet_is_blocked(scrapy, tmp_path) -> None:
             assert scrapy("run", "mehrnews", *live(room)).returncode == Exit.NOTHING_ANSWERED
     done = scrapy("health", "--json")
     (health,) = json.loads(done.stdout)
-    assert health["blocked_since"]
-    assert health["last_answer"] < health["blocked_since"]
+    starts = sorted(row["started"] for row in rows(f"sqlite:///{tmp_path}/data/newscrawler.db", _STARTS))
+    assert datetime.fromisoformat(health["blocked_since"]) == datetime.fromisoformat(starts[1])
+    assert health["last_answer"] <= health["blocked_since"]  # both to the second
     assert done.returncode == Exit.FINE
 
 
