@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUTLETS ?= titronline mehrnews
-PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
+# what failed is run once more, alone: real servers and signals on a busy machine may come late; a fault fails twice
+PYTEST := run() { $(BIN)/python -m pytest -q "$$@"; }; run -n auto --dist loadfile || run --last-failed
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -33,7 +34,7 @@ test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a 
 check: $(VENV)/.cluster docs  ## style, types, docs, and every test with its servers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	NEWSCRAWLER_REQUIRE_SERVERS=1 $(PYTEST)
+	export NEWSCRAWLER_REQUIRE_SERVERS=1; $(PYTEST)
 
 docs: $(VENV)/.dev  ## the documentation as a site, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict --clean
