@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
+from scrapy.exceptions import DropItem
 
+from newscrawler.extensions.counts import ended
 from newscrawler.extensions.memory import Memory
 from newscrawler.items import as_article
 from newscrawler.storage.placing import place
@@ -33,13 +35,17 @@ class DeduplicatePipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401
-        """The item, with its place."""
+        """The item, with its place; DropItem for one that was taken down."""
         memory = Memory.of(self.crawler)
         article = as_article(item)
         copied = article.completeness == "copy" and article.source_url
         origin = canonicalize(article.source_url or "") if copied else None
         with memory.guard():
-            decision = place(article, memory.store, memory.story_log, memory.placing(), origin)
+            stories = memory.placing()
+            if memory.store.barred().bars(article):
+                ended(self.crawler, "forgotten")
+                raise DropItem(f"taken down: {article.url}")
+            decision = place(article, memory.store, memory.story_log, stories, origin)
         memory.decisions[article.id] = decision
         ItemAdapter(item).update({name: getattr(decision, name) for name in DECIDED})
         self.crawler.stats.inc_value(f"newscrawler/deduplicate/{decision.kind}")

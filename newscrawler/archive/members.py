@@ -33,7 +33,7 @@ def gzip_members(file: IO[bytes], start: int, end: int) -> Iterator[Found]:
     """
     position = start if start == 0 else _next_member(file, start, end)
     while position is not None and position < end:
-        length, found = _member(file, position)
+        length, found = gzip_member(file, position)
         yield position, found
         if isinstance(found, str):
             position = _next_member(file, position + 1, end)
@@ -47,7 +47,7 @@ def gzip_members(file: IO[bytes], start: int, end: int) -> Iterator[Found]:
             return
 
 
-def _member(file: IO[bytes], position: int) -> tuple[int, bytes | str]:
+def gzip_member(file: IO[bytes], position: int) -> tuple[int, bytes | str]:
     """Length in the file and content of the member at a byte; the length of a broken one is 0."""
     file.seek(position)
     unpack = isal_zlib.decompressobj(wbits=31)

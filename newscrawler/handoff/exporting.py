@@ -23,6 +23,7 @@ from newscrawler.errors import InputError
 from newscrawler.handoff.places import guarded, place
 from newscrawler.handoff.sets import Wish, write_set
 from newscrawler.outlets import catalogue
+from newscrawler.storage.barred import forgotten_after
 from newscrawler.storage.database import open_database
 from newscrawler.storage.handoffs import Handoff, complete, exclusively, intend, state
 from newscrawler.storage.indexing import catch_up
@@ -141,9 +142,11 @@ class _Run(NamedTuple):
             wish = replace(wish, selection=replace(wish.selection, after=known.revision))
             self._free(title)
             since = {"name": name, "number": number, "after": known.revision, "to": revision}
-            staged, manifest = self._stage(connection, wish, title, {"since_last": since})
+            removed = forgotten_after(connection, known.revision) if known.revision else []
+            told = {"since_last": since, "removed": removed}
+            staged, manifest = self._stage(connection, wish, title, told)
         pending = {"number": number, "revision": revision, "asked": asked, "token": manifest["token"]}
-        empty = not any(told["rows"] for told in manifest["tables"].values())
+        empty = not removed and not any(table["rows"] for table in manifest["tables"].values())
         if empty:
             shutil.rmtree(staged)
             pending["number"] = known.number

@@ -68,6 +68,10 @@ $dictionary""")
 _CHANGES: Final = Template("""
 What is new or changed for `$name`, hand-off $number: an article that changed is here as it is now, under the
 `id` it always had.
+$removed""")
+_REMOVED: Final = Template("""
+**Taken down since the last hand-off: delete these $number articles, wherever you keep them.** Their ids
+are in `manifest.json` under `removed`.
 """)
 
 
@@ -78,7 +82,8 @@ def readme(manifest: Mapping[str, Any]) -> str:
     files = [entry for told in tables.values() for entry in told["files"]]
     first = tables["articles"]["files"][0]["path"] if tables["articles"]["files"] else "articles"
     since = manifest.get("since_last")
-    changes = _CHANGES.substitute(since) if since else ""
+    gone = _REMOVED.substitute(number=len(manifest["removed"])) if manifest.get("removed") else ""
+    changes = _CHANGES.substitute(since, removed=gone) if since else ""
     days = [value[:10] for value in manifest["span"].values() if value]
     return _PAGE.substitute(
         name=manifest["name"],

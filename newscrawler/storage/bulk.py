@@ -34,9 +34,10 @@ _Prepared: TypeAlias = "tuple[Article, dict[str, Any]]"
 def load(store: Store, arriving: Iterable[Article]) -> int:
     """Store articles that are refined and know their stories; returns how many were new.
 
-    One whose id is stored already is left as it is. Each has one version, and the story index knows it at its
-    next start; one without a `story_id` is a story of its own. No line goes into the feed: who loads has
-    handed over already. Commits every BATCH; while one is written no other process writes.
+    One whose id is stored already is left as it is, one that was taken down is left out. Each has one
+    version, and the story index knows it at its next start; one without a `story_id` is a story of its own.
+    No line goes into the feed: who loads has handed over already. Commits every BATCH; while one is written
+    no other process writes.
     """
     loaded = 0
     for batch in _ahead(_batches(arriving)):
@@ -52,7 +53,8 @@ def load(store: Store, arriving: Iterable[Article]) -> int:
 def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[dict[str, Any]]]:
     """Table → rows of the articles that are new."""
     known = set(store.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(list(batch)))))
-    fresh = [prepared for id_, prepared in batch.items() if id_ not in known]
+    bars = store.barred().bars
+    fresh = [each for id_, each in batch.items() if id_ not in known and not bars(each[0])]
     now = store.clock()
     seen = {"first_seen": now, "last_seen": now, "revision": store.revision()}
     rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}

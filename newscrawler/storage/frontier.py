@@ -62,8 +62,11 @@ class Frontier:
     def listed(self, listing: str, found: Sequence[Page], *, again: bool = False) -> list[Page]:
         """What of a listing's pages is to be asked for now; the rest is known and unchanged.
 
-        A known page is asked for again when `listing` now says something else of it (or `again`).
+        A known page is asked for again when `listing` now says something else of it (or `again`), one that
+        was taken down never.
         """
+        barred = self.store.barred().urls
+        found = [page for page in found if page.url not in barred]
         known = self._rows([page.url for page in found])
         self._insert([page for page in found if page.url not in known], listing)
         wanted = []
@@ -105,7 +108,9 @@ class Frontier:
         self.store.insert_new(pages, rows)
 
     def hop(self, page: Page) -> Page | None:
-        """The origin a copy points to: a page to ask for, or None if it is known or already asked for."""
+        """The origin a copy points to: a page to ask for; None if it is known, asked for or taken down."""
+        if page.url in self.store.barred().urls:
+            return None
         row = self._rows([page.url]).get(page.url)
         if row is None:
             self._insert([page], page.via_url or "")
@@ -166,7 +171,7 @@ class Frontier:
     def moved(self, page: Page, url: str) -> None:
         """The answer calls itself `url`: that page takes over what is known of this one."""
         self._set(page.url, status="moved", reason=url, finished=self.store.clock())
-        if url not in self._rows([url]):
+        if url not in self._rows([url]) and url not in self.store.barred().urls:
             self._insert([replace(page, url=url, address=url)], page.via_url or "")
         self.asked.add(url)
         self.store.origin_moved(page.url, url)

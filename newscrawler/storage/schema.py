@@ -272,6 +272,17 @@ handoffs = Table(
 `asked` is what it was asked for, `pending` a set that is being moved to its place, `{}` for none.
 """
 
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("canonical_url", Text, nullable=False),
+    Column("reason", Text),
+    Column("forgotten_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+"""One row an article that `scrapy forget` took down: neither its id nor its address may come back."""
+
 VIEWS = {
     "originals": "SELECT * FROM articles WHERE duplicate_of IS NULL",
     "copies": """

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawler.dedup.decision import VERSIONED
+from newscrawler.storage.barred import Barred
 from newscrawler.storage.later import Later
 from newscrawler.storage.months import BY_ID, FIRST_SEEN, PARTITIONED, Months
 from newscrawler.storage.records import from_row, to_row
@@ -78,6 +79,7 @@ class Store:
         self._months = Months() if self.shared else None
         self._upserts: dict[tuple[str, ...], sa.Insert] = {}
         self._revision: int | None = None
+        self._barred: Barred | None = None
 
     @property
     def connection(self) -> sa.Connection:
@@ -88,6 +90,12 @@ class Store:
     def later(self, statement: sa.Executable, row: dict[str, Any]) -> None:
         """Carry a statement out before anyone reads, or with the commit."""
         self._later.add(statement, row)
+
+    def barred(self) -> Barred:
+        """What was taken down, as of this transaction; where others write, since they were waited for."""
+        if self._barred is None:
+            self._barred = Barred(self._connection)
+        return self._barred
 
     def revision(self) -> int:
         """The number of this transaction: numbers rise in the order of the commits.
@@ -103,7 +111,7 @@ class Store:
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
         self.connection.commit()
-        self._revision = self._awaited = None
+        self._revision = self._awaited = self._barred = None
 
     def lock_writers(self) -> None:
         """Wait for the others' commits; until ours no other process writes.
@@ -112,6 +120,7 @@ class Store:
         """
         if self.shared:
             self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+            self._barred = None
 
     def reconnect(self) -> None:
         """Take a new connection in place of a broken one; what was not committed is gone."""
@@ -336,6 +345,7 @@ class Store:
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""
+        rows = [row for row in rows if row["url"] not in self.barred().urls]
         if rows:
             self.ensure_months(sightings, rows)
             number = self.revision()
