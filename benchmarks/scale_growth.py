@@ -41,10 +41,13 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 _INSTANTS = ("date_published", "first_seen", "last_seen")
+_COPIED = 3
+"""Of ten articles of a store that is filled, so many are copies of one a little older."""
 _NUMBER = {
-    "postgresql": "split_part(id, ':', 2)::int",
-    "sqlite": "CAST(substr(id, instr(id, ':') + 1) AS INTEGER)",
+    "postgresql": "split_part({0}, ':', 2)::int",
+    "sqlite": "CAST(substr({0}, instr({0}, ':') + 1) AS INTEGER)",
 }
+_OUTLET = {"postgresql": "split_part({0}, ':', 1)", "sqlite": "substr({0}, 1, instr({0}, ':') - 1)"}
 _STORY = {"postgresql": "'story:' || lpad(to_hex({}), 16, '0')", "sqlite": "printf('story:%016x', {})"}
 _LATER = {
     "postgresql": "{} + interval '{} s'",
@@ -113,6 +116,16 @@ class Grown:
             story_id=f"story:{number:016x}",
         )
 
+    def maybe_copy(self, number: int) -> Article:
+        """An article; three of ten are copies of one up to two hundred before."""
+        article = self.article(number)
+        ten, last = divmod(number, 10)
+        if last < _COPIED and ten > 20:
+            original = (ten - 1 - ten % 20) * 10 + _COPIED + number % 7
+            article.duplicate_of = f"outlet{original % OUTLETS}:{original}"
+            article.story_id, article.similarity = f"story:{original:016x}", 0.9
+        return article
+
     def fill(self, size: int) -> float:
         """Bring it to a size; articles a second. Old texts are found by made-up hashes (see dedup.py)."""
         began, before = time.perf_counter(), self.size
@@ -124,7 +137,7 @@ class Grown:
             while self.size < size:
                 self.clock.number = self.size
                 few = min(bulk.BATCH, size - self.size)
-                bulk.load(self.store, (self.article(self.size + each) for each in range(few)))
+                bulk.load(self.store, (self.maybe_copy(self.size + each) for each in range(few)))
                 self.size += few
         finally:
             bulk._entry = real  # noqa: SLF001
@@ -134,20 +147,23 @@ class Grown:
     def _multiply(self, by: int) -> None:
         """Give every article a twin that came after all of them: inside the database, where it is quicker."""
         dialect = "postgresql" if self.shared else "sqlite"
-        number = f"({_NUMBER[dialect]} + {by})"
+        number, original = (
+            f"({_NUMBER[dialect].format(of)} + {by})" for of in ("id", "coalesce(duplicate_of, id)")
+        )
         span = int(by * APART.total_seconds())
         twin = {
             "id": f"outlet || ':' || {number}",
             "url": f"'https://www.' || outlet || '.ir/news/' || {number} || '/a-story'",
             "canonical_url": f"'https://www.' || outlet || '.ir/news/' || {number}",
             "article_body": f"article_body || {number}",
-            "story_id": _STORY[dialect].format(number),
-            "duplicate_of": "NULL",
+            "story_id": _STORY[dialect].format(original),
+            "duplicate_of": f"CASE WHEN duplicate_of IS NOT NULL THEN "
+            f"{_OUTLET[dialect].format('duplicate_of')} || ':' || {original} END",
             **{name: _LATER[dialect].format(name, span) for name in _INSTANTS},
         }
         days = range(0, 2 * span // 86400 + 2, 7)
         self.store.ensure_months(articles, [{"first_seen": START + timedelta(days=day)} for day in days])
-        late = f"WHERE {_NUMBER[dialect]} >= {by}"
+        late = f"WHERE {_NUMBER[dialect].format('id')} >= {by}"
         last = self.store.connection.scalar(sa.text("SELECT max(number) FROM story_log"))
         entry = {
             "number": f"number + {last}",
@@ -156,7 +172,12 @@ class Grown:
         }
         self._copied(articles, twin, "articles", "WHERE true")
         self._copied(versions, {"article_id": "id", "changed": "'[]'"}, "articles", late)
-        self._copied(stories, {"article_id": "id", "merged_into": "NULL"}, "articles", late)
+        self._copied(
+            stories,
+            {"article_id": "id", "merged_into": "NULL"},
+            "articles",
+            f"{late} AND duplicate_of IS NULL",
+        )
         self._copied(story_log, entry, "story_log", "WHERE true")
         self.store.commit()
         self.size *= 2
@@ -275,7 +296,7 @@ def loaded(grown: Grown, number: int = 20_000) -> dict[str, float]:
     grown.clock.number = first
     began, spent = time.perf_counter(), grown.spent()
     own = time.process_time()
-    bulk.load(grown.store, (grown.article(first + each) for each in range(number)))
+    bulk.load(grown.store, (grown.maybe_copy(first + each) for each in range(number)))
     took = {
         "wall": time.perf_counter() - began,
         "cpu": grown.spent() - spent,
@@ -296,7 +317,8 @@ QUERIES = {
     "AND date_published >= '{day}' AND date_published < '{next}' ORDER BY date_published",
     "stories and articles of a day, by outlet": "SELECT outlet, count(*), count(duplicate_of) FROM articles "
     "WHERE date_published >= '{day}' AND date_published < '{next}' GROUP BY outlet",
-    "who copied whom, a week": "SELECT copied_by, copied_from, count(*), avg(similarity) FROM copies "
+    "who copied whom how fast, a week": "SELECT copied_by, copied_from, count(*), avg(similarity), "
+    "avg(copy_published - original_published) FROM copies "
     "WHERE copy_published >= '{week}' GROUP BY copied_by, copied_from ORDER BY 3 DESC",
     "what was changed lately": "SELECT v.article_id, v.version, v.changed, old.headline, v.headline "
     "FROM versions v JOIN versions old ON old.article_id = v.article_id AND old.version = v.version - 1 "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = 200
-COPIES = 10
+COPIES = 40
 """Times each page is archived: what is read again costs the same."""
 _JOB = """
 import sys, time, json

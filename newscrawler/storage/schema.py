@@ -1,4 +1,4 @@
-"""The tables. `migrations/` holds how a database gets here; a test compares the two."""
+"""The tables. `migrations/` holds how a database gets here, its views too; a test compares the two."""
 
 from __future__ import annotations
 
@@ -282,17 +282,3 @@ forgotten = Table(
     Column("revision", Integer, nullable=False),
 )
 """One row an article that `scrapy forget` took down: neither its id nor its address may come back."""
-
-VIEWS = {
-    "originals": "SELECT * FROM articles WHERE duplicate_of IS NULL",
-    "copies": """
-        SELECT c.id AS copy_id, c.outlet AS copied_by, o.id AS original_id, o.outlet AS copied_from,
-               c.story_id, c.headline, c.similarity, o.date_published AS original_published,
-               c.date_published AS copy_published, c.first_seen AS copy_seen
-        FROM articles c JOIN articles o ON o.id = c.duplicate_of""",
-    "story_sightings": """
-        SELECT a.story_id, a.id AS article_id, s.outlet AS shown_by, s.shown_on, s.seen_at, s.date_listed,
-               s.headline AS shown_headline
-        FROM sightings s JOIN articles a ON a.canonical_url = s.url""",
-}
-"""View → its query: what an analyst asks most. docs/data.md explains each."""

@@ -277,4 +277,6 @@ def test_the_views_say_who_copied_whom(store: Store) -> None:
     save(store, article(9, "titronline", completeness="copy", article_body=BODY.replace("\u200c", "")))
     (row,) = store.connection.execute(sa.text("SELECT * FROM copies")).mappings()
     assert (row["copied_by"], row["copied_from"], row["similarity"]) == ("titronline", "mehrnews", 1.0)
+    assert row["original_id"] == "mehrnews:1"
+    assert datetime.fromisoformat(str(row["original_published"])) == NOON
     assert store.connection.scalar(sa.text("SELECT count(*) FROM originals")) == 1
