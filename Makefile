@@ -14,7 +14,12 @@ $(VENV)/.installed: requirements.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.installed requirements-dev.txt
+# where there is no C compiler this says so and goes on: the same code runs uncompiled, and the next make tries again
+$(VENV)/.compiled: $(VENV)/.installed requirements-compile.txt $(wildcard newscrawler/text/*.p*)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-compile.txt
+	if $(BIN)/python -m newscrawler.text.compile; then touch $@; fi
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.txt | $(VENV)/.compiled
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
@@ -22,10 +27,10 @@ $(VENV)/.cluster: $(VENV)/.dev requirements-cluster.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-cluster.txt
 	touch $@
 
-demo: $(VENV)/.installed  ## crawl the sample archive, offline, into data/ and show a summary
+demo: $(VENV)/.installed $(VENV)/.compiled  ## crawl the sample archive, offline, into data/ and show a summary
 	$(BIN)/python -m samples.demo
 
-crawl: $(VENV)/.installed  ## one live pass: make crawl OUTLETS="titronline mehrnews"
+crawl: $(VENV)/.installed $(VENV)/.compiled  ## one live pass: make crawl OUTLETS="titronline mehrnews"
 	$(BIN)/scrapy run $(OUTLETS)
 
 test: $(VENV)/.dev  ## the tests; what needs an absent server is skipped with a line

@@ -1,0 +1,29 @@
+"""Where this package's compiled modules are.
+
+There is one source. The `.py` files run as they are; `newscrawler.text.compile` makes extension modules of
+the busiest, with the types of the `.pxd` files beside them. They lie in the interpreter's own prefix, in a
+folder named after a hash of their sources, so that a compiled module never stands before a source that has
+changed since: an edited file runs uncompiled until the next `make`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import source_hash
+from pathlib import Path
+from typing import Final
+
+MODULES: Final = ("characters", "evidence", "gaps", "halfspace", "model", "reading")
+"""What is compiled."""
+PACKAGE: Final = Path(__file__).parent
+_HOME: Final = Path(sys.prefix) / "share" / "newscrawler"
+
+
+def folder() -> Path | None:
+    """Return where the compiled modules of exactly these sources belong; None where sources are no files."""
+    names = ["compile.py", *(name for module in MODULES for name in (f"{module}.py", f"{module}.pxd"))]
+    try:
+        texts = [path.read_bytes() for name in names if (path := PACKAGE / name).exists()]
+    except OSError:  # inside an egg
+        return None
+    return _HOME / source_hash(b"\0".join(texts)).hex() if texts else None
