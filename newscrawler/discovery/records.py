@@ -77,6 +77,8 @@ class Records:
         for chunk in self._chunks:
             self._rest = without_comments(self._rest + chunk)
             if match := roots.search(self._rest):
+                if "<!ENTITY" in self._rest[: match.start()]:
+                    problems.append("declares entities of its own; they were left as written")
                 self._enter(match, names[match["name"]])
             if match or len(self._rest) > MAX_HEAD:
                 break

@@ -215,3 +215,11 @@ def test_the_saved_feeds_give_all_their_links(shared) -> None:
     assert all(link.headline and link.description and link.image for link in mehr.links)
     irna = read_feed((shared / "markup/irna.ir-feeditem-2020.xml").read_bytes(), "https://www.irna.ir/rss")
     assert [link.date_published for link in irna.links] == [datetime(2020, 3, 14, 15, 42, 9, tzinfo=UTC)]
+
+
+def test_entities_a_feed_declares_are_told_and_not_put_in() -> None:
+    bomb = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel>'
+    item = "<item><title>&a;&f;خبر</title><link>https://www.mehrnews.com/news/1</link></item>"
+    found = read_feed(f"{bomb}{item}</channel></rss>", URL)
+    assert [link.headline for link in found.links] == ["&a;&f;خبر"]
+    assert found.problems == (f"{URL}: declares entities of its own; they were left as written",)

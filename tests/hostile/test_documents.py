@@ -106,6 +106,7 @@ def test_entities_neither_explode_nor_read_files(feeds: Aftermath) -> None:
     rows = feeds.rows("SELECT headline FROM sightings WHERE url LIKE '%irna.ir%'")
     assert all("root:" not in (row["headline"] or "") for row in rows)
     assert all(len(row["headline"] or "") < 10_000 for row in rows)
+    assert feeds.summary["outcomes"]["damaged_document"] >= 1
 
 
 def test_sitemaps_that_name_each_other_are_asked_for_once(feeds: Aftermath) -> None:
