@@ -1,0 +1,143 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Loops over characters; where this is not compiled, their users ask regular expressions instead.
+
+`scan.pyi` has the signatures. A text is read once, a character's kind (a byte, see `characters.KINDS`) is looked up
+in a table, and nothing is copied but the words that are given back.
+"""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint8_t, uint64_t
+from libc.stdlib cimport calloc, free
+from libc.string cimport memcpy
+
+cdef extern from "Python.h":
+    str PyUnicode_Substring(str, Py_ssize_t, Py_ssize_t)
+
+cdef enum:
+    KIND = 31
+    FAULTY = 31
+    PIECE = 32
+    SIGN = 64
+    BLANK = 128
+    SIZE = 18
+
+cdef uint64_t SEED = 0x51_7C_C1_B7_27_22_0A_95
+
+
+cdef class Kinds:
+    """What each character is, and what may follow it: a state machine whose states are the kinds."""
+
+    cdef uint8_t kinds[1 << 16]
+    cdef uint8_t steps[32 * 32]
+
+    def __init__(self, bytes kinds, bytes steps):
+        if len(kinds) != sizeof(self.kinds) or len(steps) != sizeof(self.steps):
+            raise ValueError("a byte for each of 65,536 characters, and one for each pair of 32 kinds")
+        memcpy(self.kinds, <const char*> kinds, sizeof(self.kinds))
+        memcpy(self.steps, <const char*> steps, sizeof(self.steps))
+
+    def words(self):
+        return Words(self)
+
+    def faultless(self, str text not None):
+        cdef Py_ssize_t i
+        cdef uint64_t code
+        cdef unsigned int state = 0, kind
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int width = PyUnicode_KIND(text)
+        for i in range(PyUnicode_GET_LENGTH(text)):
+            code = PyUnicode_READ(width, data, i)
+            kind = self.kinds[code] & KIND if code < 0x10000 else 0
+            state = self.steps[state << 5 | kind]
+            if state == FAULTY:
+                return False
+        return True
+
+
+cdef class Words:
+    """A set of words, by a hash of 64 bits: two words taken for one are a matter of 10**-13."""
+
+    cdef Kinds kinds
+    cdef uint64_t* slots
+    cdef uint64_t* first
+    cdef Py_ssize_t added
+
+    def __cinit__(self, Kinds kinds not None):
+        self.kinds = kinds
+        self.slots = <uint64_t*> calloc(1 << SIZE, sizeof(uint64_t))
+        self.first = <uint64_t*> calloc(1 << SIZE, sizeof(uint64_t))
+        if self.slots is NULL or self.first is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.slots)
+        free(self.first)
+
+    cdef inline bint has(self, uint64_t key) noexcept:
+        cdef uint64_t at = key >> (64 - SIZE)
+        while self.slots[at]:
+            if self.slots[at] == key:
+                return True
+            at = (at + 1) & ((1 << SIZE) - 1)
+        return False
+
+    cdef void put(self, uint64_t key) noexcept:
+        cdef uint64_t at = key >> (64 - SIZE)
+        while self.slots[at] and self.slots[at] != key:
+            at = (at + 1) & ((1 << SIZE) - 1)
+        self.slots[at] = key
+
+    cdef uint64_t key(self, str word):
+        cdef Py_ssize_t i
+        cdef uint64_t key = SEED
+        for i in range(PyUnicode_GET_LENGTH(word)):
+            key = mixed(key, PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i))
+        return key or 1
+
+    def learn(self, words):
+        cdef Py_ssize_t n = 0
+        for word in words:
+            n += 1
+            if n > 1 << (SIZE - 1):
+                raise ValueError("too many words")
+            self.put(self.key(word))
+        memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
+
+    def add(self, str word not None):
+        self.added += 1
+        if self.added > 1 << (SIZE - 3):
+            memcpy(self.slots, self.first, sizeof(uint64_t) << SIZE)
+            self.added = 1
+        self.put(self.key(word))
+
+    def others(self, str text not None):
+        cdef Py_ssize_t i, start = 0, end = PyUnicode_GET_LENGTH(text)
+        cdef uint64_t code
+        cdef uint8_t kind, seen = 0
+        cdef uint64_t key = SEED
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int width = PyUnicode_KIND(text)
+        cdef list found = []
+        for i in range(end + 1):
+            if i < end:
+                code = PyUnicode_READ(width, data, i)
+                kind = self.kinds.kinds[code] if code < 0x10000 else 0
+            else:
+                kind = BLANK
+            if kind & BLANK:
+                if seen & PIECE and not self.has(key or 1):
+                    token = PyUnicode_Substring(text, start, i)
+                    found.append((start, i, token, self.bare(token) if seen & SIGN else token))
+                start, key, seen = i + 1, SEED, 0
+            else:
+                seen |= kind
+                if not kind & SIGN:
+                    key = mixed(key, code)
+        return found
+
+    cdef str bare(self, str token):
+        return "".join([c for c in token if not self.kinds.kinds[min(ord(c), 0xFFFF)] & SIGN])
+
+
+cdef inline uint64_t mixed(uint64_t key, uint64_t code) noexcept:
+    return (((key << 5) | (key >> 59)) ^ code) * 0x9E3779B97F4A7C15ULL
