@@ -54,15 +54,18 @@ def _number(match: re.Match[str]) -> str:
 
 
 class _Rule(NamedTuple):
-    """A substitution, and the characters without which it has nothing to do."""
+    """A substitution, and what a text must have, one of it, for it to have anything to do."""
 
-    needs: frozenset[str]
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     result: str | Callable[[re.Match[str]], str]
 
 
-def _rule(needs: str, pattern: str, result: str | Callable[[re.Match[str]], str]) -> _Rule:
-    return _Rule(frozenset(needs), re.compile(pattern), result)
+def _rule(
+    needs: str, pattern: str, result: str | Callable[[re.Match[str]], str], before: str = "", after: str = ""
+) -> _Rule:
+    """Compile a rule; `before`, `after`: what stands beside each of the characters it needs."""
+    return _Rule(tuple(f"{before}{char}{after}" for char in needs), re.compile(pattern), result)
 
 
 _RULES: Final = (
@@ -76,33 +79,31 @@ _RULES: Final = (
     _rule("\u00ac\u200b", rf"(?<=[{WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
     _rule("\u200b", "\u200b", " "),
     _rule(ZWNJ, rf"(?<![{NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
-    _rule(" ", " {2,}", " "),
+    _rule(" ", " {2,}", " ", after=" "),
     _rule(",;?", rf"(?<=[{WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
     _rule(
         "،؛؟!…»)].:",
         rf"(?<=[{WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
         "",
+        before=" ",
     ),
-    _rule(_OPENERS, r"(?<=[«(\[]) ", ""),
+    _rule(_OPENERS, r"(?<=[«(\[]) ", "", after=" "),
     _rule(_OPENERS, rf"(?<=[{WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
-    _rule("،؛:؟!", rf"(?<=[،؛:؟!])(?=[{LETTER}«])", " "),
-    _rule("»)]", rf"(?<=[»)\]])(?=[{LETTER}])(?!{_GLUED})", " "),
-    _rule(".", rf"(?<=[{WORD}][{WORD}]\.)(?=[{LETTER}][{WORD}])", " "),
+    _rule("،؛:؟!", rf"([،؛:؟!])(?=[{LETTER}«])", r"\1 "),
+    _rule("»)]", rf"([»)\]])(?=[{LETTER}])(?!{_GLUED})", r"\1 "),
+    _rule(".", rf"\.(?<=[{WORD}][{WORD}]\.)(?=[{LETTER}][{WORD}])", ". "),
 )  # fmt: skip
-
-
-_MADE: Final = frozenset(f"{ZWNJ} ،؛؟")
-"""What a rule above may make, for those below it."""
 
 
 def _tidy(text: str) -> str:
     """All contextual rules over a stretch without addresses."""
     fold, by = _folds()
     text = fold.sub(by, text)
-    present = {*text, *_MADE}
     for needs, pattern, result in _RULES:
-        if not present.isdisjoint(needs):
-            text = pattern.sub(result, text)
+        for need in needs:
+            if need in text:
+                text = pattern.sub(result, text)
+                break
     return text
 
 

@@ -4,18 +4,24 @@ from newscrawler.text.gaps cimport (
     spaced_edge, spaced_left, spaced_right, stem_of_inflection, stems,
 )
 
+cdef class Memory(dict):
+    cdef object ask
+    cdef Py_ssize_t learnt
+
 cpdef int level_of(double log_odds)
 
 cdef class Model:
-    cdef readonly object data, split, pair
-    cdef object segment, deleted_left, deleted_right, deleted_cross, edge, spaced_left, spaced_right, spaced_cross
+    cdef readonly object data
+    cdef readonly Memory split, pair
+    cdef Memory segment, deleted_left, deleted_right, spaced_left, spaced_right, edge
+    cdef object deleted_cross, spaced_cross
     cdef dict known, deleted, pairs, weights, openers, closers
     cdef frozenset strong, rights, lefts, loners
 
     cpdef double _deleted_left(self, str left)
     cpdef double _deleted_right(self, str right)
     cpdef double _deleted_cross(self, Segment a, Segment b, tuple lengths, int whole, int listed)
-    cpdef double _edge(self, str left, str right)
+    cpdef double _edge(self, str letters)
     cpdef double _spaced_left(self, str left)
     cpdef double _spaced_right(self, str right)
     cpdef double _spaced_cross(self, Segment a, Segment b, tuple lengths, int whole)

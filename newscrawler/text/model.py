@@ -64,22 +64,21 @@ class Memory(dict[str, _Value]):
     def __init__(self, ask: Callable[[str], _Value]) -> None:
         """Take the function asked about a key met for the first time."""
         self.ask: Callable[[str], _Value] = ask
-        self._added: list[str] = []
+        self.learnt = 0
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask about keys that will be met often; what is said of them is never forgotten."""
         self.update({key: self.ask(key) for key in keys})
+        self.learnt = len(self)
 
     def __missing__(self, key: str) -> _Value:
         """Ask, and remember the answer unless the key is longer than any word."""
         value: _Value = self.ask(key)
         if len(key) <= _REMEMBERED_LENGTH:
-            if len(self._added) >= _REMEMBERED:
-                for old in self._added:
+            if len(self) >= self.learnt + _REMEMBERED:
+                for old in list(self)[self.learnt :]:
                     del self[old]
-                self._added.clear()
             self[key] = value
-            self._added.append(key)
         return value
 
 
@@ -100,35 +99,35 @@ class Model:
         self.rights, self.lefts, self.loners = data.rights, data.lefts, data.loners
         self.split: Memory[tuple[str, int]] = Memory(self._split)
         self.pair: Memory[int] = Memory(self._guess_pair)
-        remembered = lru_cache(maxsize=1 << 14)
-        self.segment = remembered(self._segment)
-        self.deleted_left = remembered(self._deleted_left)
-        self.deleted_right = remembered(self._deleted_right)
-        self.deleted_cross = remembered(self._deleted_cross)
-        self.spaced_left = remembered(self._spaced_left)
-        self.spaced_right = remembered(self._spaced_right)
-        self.spaced_cross = remembered(self._spaced_cross)
-        self.edge = remembered(self._edge)
+        self.segment: Memory[Segment] = Memory(self._segment)
+        self.deleted_left: Memory[float] = Memory(self._deleted_left)
+        self.deleted_right: Memory[float] = Memory(self._deleted_right)
+        self.spaced_left: Memory[float] = Memory(self._spaced_left)
+        self.spaced_right: Memory[float] = Memory(self._spaced_right)
+        self.edge: Memory[float] = Memory(self._edge)
+        self.deleted_cross = lru_cache(maxsize=1 << 14)(self._deleted_cross)
+        self.spaced_cross = lru_cache(maxsize=1 << 14)(self._spaced_cross)
 
     def _deleted_left(self, left: str) -> float:
-        return self._sum(deleted_left(left, self.segment(left)))
+        return self._sum(deleted_left(left, self.segment[left]))
 
     def _deleted_right(self, right: str) -> float:
-        return self._sum(deleted_right(right, self.segment(right)))
+        return self._sum(deleted_right(right, self.segment[right]))
 
     def _deleted_cross(
         self, a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
     ) -> float:
         return self._sum(deleted_cross(a, b, lengths, whole, listed))
 
-    def _edge(self, left: str, right: str) -> float:
+    def _edge(self, letters: str) -> float:
+        left, _, right = letters.partition("|")
         return self._sum(deleted_edge(left, right))
 
     def _spaced_left(self, left: str) -> float:
-        return self._sum(spaced_left(left, self.segment(left)))
+        return self._sum(spaced_left(left, self.segment[left]))
 
     def _spaced_right(self, right: str) -> float:
-        return self._sum(spaced_right(right, self.segment(right)))
+        return self._sum(spaced_right(right, self.segment[right]))
 
     def _spaced_cross(self, a: Segment, b: Segment, lengths: tuple[int, int], whole: int) -> float:
         return self._sum(spaced_cross(a, b, lengths, whole, 0))
@@ -151,26 +150,26 @@ class Model:
     def deleted_log_odds(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return the log-odds that a half-space was deleted between `left` and `right`."""
         before, after = self.openers.get(left), self.closers.get(right)
-        total = self.deleted_left(left) if before is None else before
-        total += self.deleted_right(right) if after is None else after
+        total = self.deleted_left[left] if before is None else before
+        total += self.deleted_right[right] if after is None else after
         return total if total < _HOPELESS else total + self._deleted_both(left, right, whole, listed)
 
     def _deleted_both(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return what both halves together add to the log-odds of a deleted half-space."""
-        a, b = self.segment(left), self.segment(right)
+        a, b = self.segment[left], self.segment[right]
         total = self.deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, listed)
-        total += self.edge(left[-2:], right[:2])
+        total += self.edge[f"{left[-2:]}|{right[:2]}"]
         if left in self.openers or right in self.closers:
             total += self._sum(deleted_kinds(left, right, a, b))
         if right[0] in "اه" and (rivals := heh_rivals(left, right)):
-            total += self.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
+            total += self.weights.get(f"{rivals[0]}{a.known}{self.segment[rivals[1]].known}", 0.0)
         return total
 
     def spaced_log_odds(self, left: str, right: str) -> float:
         """Return the log-odds that the space between `left` and `right` stands for a half-space."""
-        a, b = self.segment(left), self.segment(right)
+        a, b = self.segment[left], self.segment[right]
         whole = min(self.known.get(left + right, NOTHING).known, LISTED)
-        total = self.spaced_left(left) + self.spaced_right(right)
+        total = self.spaced_left[left] + self.spaced_right[right]
         total += self.spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole)
         return total + self._sum(spaced_edge(left, right, a, b))
 
@@ -192,7 +191,7 @@ class Model:
 
     def _whole(self, word: str) -> int:
         """Return how an unknown word is known, as `deleted_cross` asks it."""
-        return SEEN if self.segment(word).known == INFLECTED else UNKNOWN
+        return SEEN if self.segment[word].known == INFLECTED else UNKNOWN
 
     def _inflected(self, word: str) -> tuple[str, int] | None:
         """Split an unknown word that is a known one with an ending, the shortest first («رویه‌ای»)."""
@@ -212,7 +211,10 @@ class Model:
         if not hopeful:
             return word, 0
         deleted = self.deleted
-        of_stems = {i for s in stems(word) if s in deleted for i in places(deleted[s][0])}
+        of_stems: set[int] = set()
+        for stem in stems(word):
+            if stem in deleted:
+                of_stems |= places(deleted[stem][0])
         whole, best, at = self._whole(word), 0.0, 0
         for i in hopeful:
             listed = 1 if i in of_stems else 2 if of_stems else 0

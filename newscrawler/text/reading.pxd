@@ -1,10 +1,11 @@
 cimport cython
 from newscrawler.text.evidence cimport sort_of
-from newscrawler.text.model cimport Model
+from newscrawler.text.model cimport Memory, Model
 
 cdef class Reader:
     cdef readonly Model judge
-    cdef readonly object split, edges, tokens, quiet
+    cdef readonly Memory split, edges, tokens
+    cdef object quiet
     cdef dict known, deleted
     cdef frozenset loose, follow, lead
 

@@ -60,7 +60,7 @@ class Reader:
         self.tokens: Memory[Reading | None] = Memory(self._read)
         self.quiet = KINDS.words() if KINDS else None
         if self.quiet:
-            self.quiet.learn(data.known.keys() - data.deleted.keys() - data.follow - data.lead)
+            self.quiet.learn(data.known, data.deleted, data.follow | data.lead)
         else:
             self.tokens.learn(word for word, it in data.known.items() if it.known in _OFTEN)
 

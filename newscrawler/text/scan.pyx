@@ -94,13 +94,12 @@ cdef class Words:
             key = mixed(key, PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i))
         return key or 1
 
-    def learn(self, words):
-        cdef Py_ssize_t n = 0
+    def learn(self, dict words not None, dict but not None, frozenset nor not None):
+        if len(words) > 5 << (SIZE - 3):
+            raise ValueError("too many words: make SIZE larger")
         for word in words:
-            n += 1
-            if n > 1 << (SIZE - 1):
-                raise ValueError("too many words")
-            self.put(self.key(word))
+            if word not in but and word not in nor:
+                self.put(self.key(word))
         memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
 
     def add(self, str word not None):
