@@ -145,6 +145,9 @@ def deleted_cross(
         f"DU{whole}{a.known}{b.known}{min(m, 5)}{min(n, 5)}",
         f"Dn{n}{m}",
         f"DB{a.left_joined}{b.right_joined}",
+        f"Db{a.left_joined}{b.right_joined}{a.known}{b.known}",
+        f"DZ{kinds}{b.right_joined}{min(m, 4)}",
+        f"Dz{of_right}{a.left_joined}{min(n, 4)}",
     )
 
 

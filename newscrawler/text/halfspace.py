@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import Final
 
@@ -10,7 +11,7 @@ from newscrawler.text.kinds import SIGNS
 from newscrawler.text.reading import Repair, reader
 from newscrawler.text.tables import ZWNJ
 
-_NO_SIGNS: Final = str.maketrans("", "", SIGNS)
+_SIGN: Final = re.compile(f"[{SIGNS}]")
 _MANY: Final = 32
 """Fewer candidates than this are likely to be met again in another text, so the decision is remembered."""
 
@@ -45,7 +46,7 @@ def _pass(text: str) -> tuple[str, bool]:
 
 def _confirmed(repairs: list[Repair], text: str) -> list[Repair]:
     """Return the candidates, sure of every compound that the text writes in more ways than one."""
-    bare = text.translate(_NO_SIGNS) if ZWNJ in text else ""
+    bare = _SIGN.sub("", text) if ZWNJ in text else ""
     written = {word for word in bare.split() if ZWNJ in word}
     joined = written.union([spelled for sort, _, _, spelled in repairs if not is_spaced(sort)])
     if not joined:

@@ -97,5 +97,6 @@ def steps() -> bytearray:
     return table
 
 
+numbers: Final = scan and scan.Numbers
 KINDS: Final = scan and scan.Kinds(bytes(kinds()), bytes(steps()))
 faultless: Final = KINDS.faultless if KINDS else faultless_by_pattern

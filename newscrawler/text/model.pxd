@@ -14,9 +14,8 @@ cdef class Model:
     cdef readonly object data
     cdef readonly Memory split, pair
     cdef Memory segment, deleted_left, deleted_right, spaced_left, spaced_right, edge
-    cdef object deleted_cross, spaced_cross
-    cdef dict known, deleted, pairs, weights, openers, closers
-    cdef frozenset strong, rights, lefts, loners
+    cdef object deleted_cross, spaced_cross, numbers
+    cdef dict known, deleted, levels, pairs, weights, openers, closers, strong, rights, lefts, loners
 
     cpdef double _deleted_left(self, str left)
     cpdef double _deleted_right(self, str right)

@@ -6,8 +6,7 @@ cdef class Reader:
     cdef readonly Model judge
     cdef readonly Memory split, edges, tokens
     cdef object quiet
-    cdef dict known, deleted
-    cdef frozenset loose, follow, lead
+    cdef dict known, deleted, loose, follow, lead
 
     cpdef _read(self, str token)
     cdef _read_runs(self, str token)

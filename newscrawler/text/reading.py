@@ -33,7 +33,6 @@ _OFTEN: Final = (SEEN, COMMON)
 """Words read at the start: more of them would make every look-up slower (a processor's caches are small)."""
 _LONGEST: Final = 64
 """Characters looked back for a token's last piece."""
-_NONE: Final = ("", 0)
 
 Repair = tuple[int, int, int, str]
 """A candidate: its sort (see `evidence`); the characters from start to end become the string.
@@ -61,6 +60,7 @@ class Reader:
         self.quiet = KINDS.words() if KINDS else None
         if self.quiet:
             self.quiet.learn(data.known, data.deleted, data.follow | data.lead)
+            self.quiet.learn(dict.fromkeys(data.deleted.values()), data.known, data.loose)
         else:
             self.tokens.learn(word for word, it in data.known.items() if it.known in _OFTEN)
 
@@ -110,7 +110,7 @@ class Reader:
 
     def _settled(self, token: str) -> bool:
         """Tell whether a token is spelled as the tables spell its letters."""
-        return ZWNJ in token and self.deleted.get(token.replace(ZWNJ, ""), _NONE)[0] == token
+        return ZWNJ in token and self.deleted.get(token.replace(ZWNJ, "")) == token
 
     def _read_word(self, token: str, spelled: str, level: int) -> Reading | None:
         """Read a token that is one word, given its spelling and its level."""

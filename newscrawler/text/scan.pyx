@@ -60,7 +60,7 @@ cdef class Words:
     cdef Kinds kinds
     cdef uint64_t* slots
     cdef uint64_t* first
-    cdef Py_ssize_t added
+    cdef Py_ssize_t learnt, added
 
     def __cinit__(self, Kinds kinds not None):
         self.kinds = kinds
@@ -87,19 +87,13 @@ cdef class Words:
             at = (at + 1) & ((1 << SIZE) - 1)
         self.slots[at] = key
 
-    cdef uint64_t key(self, str word):
-        cdef Py_ssize_t i
-        cdef uint64_t key = SEED
-        for i in range(PyUnicode_GET_LENGTH(word)):
-            key = mixed(key, PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i))
-        return key or 1
-
-    def learn(self, dict words not None, dict but not None, frozenset nor not None):
-        if len(words) > 5 << (SIZE - 3):
-            raise ValueError("too many words: make SIZE larger")
+    def learn(self, dict words not None, dict but not None, dict nor not None):
         for word in words:
             if word not in but and word not in nor:
-                self.put(self.key(word))
+                self.learnt += 1
+                if self.learnt > 5 << (SIZE - 3):
+                    raise ValueError("too many words: make SIZE larger")
+                self.put(key_of(word))
         memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
 
     def add(self, str word not None):
@@ -107,20 +101,20 @@ cdef class Words:
         if self.added > 1 << (SIZE - 3):
             memcpy(self.slots, self.first, sizeof(uint64_t) << SIZE)
             self.added = 1
-        self.put(self.key(word))
+        self.put(key_of(word))
 
     def others(self, str text not None):
         cdef Py_ssize_t i, start = 0, end = PyUnicode_GET_LENGTH(text)
-        cdef uint64_t code
+        cdef uint64_t code, key = SEED
         cdef uint8_t kind, seen = 0
-        cdef uint64_t key = SEED
+        cdef uint8_t* kinds = self.kinds.kinds
         cdef void* data = PyUnicode_DATA(text)
         cdef int width = PyUnicode_KIND(text)
         cdef list found = []
         for i in range(end + 1):
             if i < end:
                 code = PyUnicode_READ(width, data, i)
-                kind = self.kinds.kinds[code] if code < 0x10000 else 0
+                kind = kinds[code] if code < 0x10000 else 0
             else:
                 kind = BLANK
             if kind & BLANK:
@@ -136,6 +130,53 @@ cdef class Words:
 
     cdef str bare(self, str token):
         return "".join([c for c in token if not self.kinds.kinds[min(ord(c), 0xFFFF)] & SIGN])
+
+
+cdef struct Slot:
+    uint64_t key
+    double number
+
+
+cdef class Numbers:
+    """Numbers by name, to be added up; names are told apart as words above."""
+
+    cdef Slot* slots
+    cdef uint64_t mask
+
+    def __cinit__(self, dict numbers not None):
+        self.mask = 1
+        while self.mask < 2 * <uint64_t> len(numbers):
+            self.mask *= 2
+        self.slots = <Slot*> calloc(self.mask, sizeof(Slot))
+        if self.slots is NULL:
+            raise MemoryError
+        self.mask -= 1
+        for name, number in numbers.items():
+            slot = self.find(key_of(name))
+            slot.key, slot.number = key_of(name), number
+
+    def __dealloc__(self):
+        free(self.slots)
+
+    cdef Slot* find(self, uint64_t key) noexcept:
+        cdef uint64_t at = (key >> 32) & self.mask
+        while self.slots[at].key and self.slots[at].key != key:
+            at = (at + 1) & self.mask
+        return &self.slots[at]
+
+    def total(self, tuple names not None):
+        cdef double total = 0.0
+        for name in names:
+            total += self.find(key_of(name)).number
+        return total
+
+
+cdef uint64_t key_of(str word):
+    cdef Py_ssize_t i
+    cdef uint64_t key = SEED
+    for i in range(PyUnicode_GET_LENGTH(word)):
+        key = mixed(key, PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i))
+    return key or 1
 
 
 cdef inline uint64_t mixed(uint64_t key, uint64_t code) noexcept:
