@@ -132,6 +132,8 @@ class Reader:
 
     def _edges(self, token: str) -> tuple[str, str]:
         """Return the pieces a token begins and ends with; empty where that is a sign."""
+        if token in self.known and token not in self.deleted:
+            return token, token
         reading = self.tokens[token]
         if reading is not None:
             return reading[1], reading[2]

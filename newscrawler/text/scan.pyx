@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Loops over characters; where this is not compiled, their users ask regular expressions instead.
 
-`scan.pyi` has the signatures. A text is read once, a character's kind (a byte, see `characters.KINDS`) is looked up
+`scan.pyi` has the signatures. A text is read once, a character's kind (a byte, see `kinds.KINDS`) is looked up
 in a table, and nothing is copied but the words that are given back.
 """
 
@@ -12,8 +12,10 @@ from libc.string cimport memcpy
 
 cdef extern from "Python.h":
     str PyUnicode_Substring(str, Py_ssize_t, Py_ssize_t)
+    void prefetch "__builtin_prefetch"(void*) noexcept
 
 cdef enum:
+    AT_ONCE = 64
     KIND = 31
     FAULTY = 31
     PIECE = 32
@@ -54,8 +56,17 @@ cdef class Kinds:
         return True
 
 
+cdef struct Token:
+    Py_ssize_t start, end
+    uint64_t key
+    uint8_t seen
+
+
 cdef class Words:
-    """A set of words, by a hash of 64 bits: two words taken for one are a matter of 10**-13."""
+    """A set of words, by a hash of 64 bits: two words taken for one are a matter of 10**-13.
+
+    What costs is waiting for memory, so that many are looked up at once.
+    """
 
     cdef Kinds kinds
     cdef uint64_t* slots
@@ -104,29 +115,41 @@ cdef class Words:
         self.put(key_of(word))
 
     def others(self, str text not None):
-        cdef Py_ssize_t i, start = 0, end = PyUnicode_GET_LENGTH(text)
+        cdef Token tokens[AT_ONCE]
+        cdef Token* token = tokens
+        cdef Py_ssize_t i, end = PyUnicode_GET_LENGTH(text)
         cdef uint64_t code, key = SEED
         cdef uint8_t kind, seen = 0
         cdef uint8_t* kinds = self.kinds.kinds
         cdef void* data = PyUnicode_DATA(text)
         cdef int width = PyUnicode_KIND(text)
         cdef list found = []
-        for i in range(end + 1):
-            if i < end:
-                code = PyUnicode_READ(width, data, i)
-                kind = kinds[code] if code < 0x10000 else 0
-            else:
-                kind = BLANK
-            if kind & BLANK:
-                if seen & PIECE and not self.has(key or 1):
-                    token = PyUnicode_Substring(text, start, i)
-                    found.append((start, i, token, self.bare(token) if seen & SIGN else token))
-                start, key, seen = i + 1, SEED, 0
-            else:
+        token.start = 0
+        for i in range(end):
+            code = PyUnicode_READ(width, data, i)
+            kind = kinds[code] if code < 0x10000 else 0
+            if not kind & BLANK:
                 seen |= kind
                 if not kind & SIGN:
                     key = mixed(key, code)
+                continue
+            token.end, token.key, token.seen = i, key or 1, seen
+            prefetch(&self.slots[token.key >> (64 - SIZE)])
+            token += 1
+            if token == tokens + AT_ONCE:
+                self.unknown(text, tokens, token, found)
+                token = tokens
+            token.start, key, seen = i + 1, SEED, 0
+        token.end, token.key, token.seen = end, key or 1, seen
+        self.unknown(text, tokens, token + 1, found)
         return found
+
+    cdef unknown(self, str text, Token* token, Token* last, list found):
+        while token < last:
+            if token.seen & PIECE and not self.has(token.key):
+                word = PyUnicode_Substring(text, token.start, token.end)
+                found.append((token.start, token.end, word, self.bare(word) if token.seen & SIGN else word))
+            token += 1
 
     cdef str bare(self, str token):
         return "".join([c for c in token if not self.kinds.kinds[min(ord(c), 0xFFFF)] & SIGN])
