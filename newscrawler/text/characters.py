@@ -9,35 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.text.entities import unescape_entities
+from newscrawler.text.kinds import LETTER, NEXT_TO, WORD, faultless
 from newscrawler.text.tables import ARABIC_DIGITS, FOLDS, PERSIAN_DIGITS, SYMBOLS_KEPT, ZWNJ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LETTER: Final = (
-    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
-    "\u0750-\u077f\u08a0-\u08c9"
-)
-_MARK = "\u064b-\u0655\u0670"
-_WORD = LETTER + _MARK
-_BLANKS = FOLDS[[fold.name for fold in FOLDS].index("space")].chars
 _UNSEEN = "".join(f.chars for f in FOLDS if f.name in {"direction", "invisible", "control"})
 _OPENERS = "«(["
-
-_PRESENTATION = "\ufb50-\ufdf9\ufdfc\ufe70-\ufefc"
-_CONTEXTUAL = "\u0629\u0640\u064c\u064d\u0653\u0655\u00ac\u200b\u200d"
-_ALWAYS = "".join(re.escape(f.chars) for f in FOLDS) + ARABIC_DIGITS + _PRESENTATION + _CONTEXTUAL
-_NEXT_TO = f"{_WORD}{PERSIAN_DIGITS}"
-_FAULT = re.compile(
-    rf"[{_ALWAYS}{ZWNJ}\u0654\n0-9{PERSIAN_DIGITS},;?،؛:؟!.…»)\]«(\[]"
-    rf"(?:(?<=[{_ALWAYS}])"
-    rf"|(?<={ZWNJ})(?:(?![{_NEXT_TO}])|(?<![{_NEXT_TO}]{ZWNJ}))"
-    rf"|(?<= [،؛:؟!.…»)\],;?\n])|(?<=[«(\[])(?:(?= )|(?<=[{_WORD}].))"
-    rf"|(?<=[0-9])(?=[{PERSIAN_DIGITS}])|(?<=[{PERSIAN_DIGITS}])(?=[0-9])"
-    rf"|(?<=[{_WORD}»)][,;?])|(?<=[،؛:؟!.»)\]])(?=[{LETTER}«])"
-    rf"|(?<=\u0654)(?<!ه\u0654)|(?<=\n)(?= |\n\n))"
-)
-"""Matches in text that may need work; starts with one set of characters, so that a clean text is scanned fast."""
 
 _KEPT = re.compile(
     r"(?:[a-zA-Z][a-zA-Z0-9+.\-]{1,15}://|www\.)[^\s«»]+|[^\s«»@]{1,64}@[^\s«»@]+|[#@][^\s«»#@]+"
@@ -75,62 +54,63 @@ def _number(match: re.Match[str]) -> str:
 
 
 class _Rule(NamedTuple):
-    """A substitution, and the characters without which it has nothing to do."""
+    """A substitution, and what a text must have, one of it, for it to have anything to do."""
 
-    needs: frozenset[str]
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     result: str | Callable[[re.Match[str]], str]
 
 
-def _rule(needs: str, pattern: str, result: str | Callable[[re.Match[str]], str]) -> _Rule:
-    return _Rule(frozenset(needs), re.compile(pattern), result)
+def _rule(
+    needs: str, pattern: str, result: str | Callable[[re.Match[str]], str], before: str = "", after: str = ""
+) -> _Rule:
+    """Compile a rule; `before`, `after`: what stands beside each of the characters it needs."""
+    return _Rule(tuple(f"{before}{char}{after}" for char in needs), re.compile(pattern), result)
 
 
 _RULES: Final = (
-    _rule("\u200d", rf"(?<=[{_WORD}])\u200d|\u200d(?=[{_WORD}])", ""),
+    _rule("\u200d", rf"(?<=[{WORD}])\u200d|\u200d(?=[{WORD}])", ""),
     _rule("\u0653\u0654\u0655", "[اوی][\u0653-\u0655]", lambda m: _HAMZA.get(m[0], m[0])),
     _rule("\u0653\u0654\u0655", "(?<!ه)\u0654+|(?<=ه\u0654)\u0654+|[\u0653\u0655]+", ""),
     _rule("\u0629", rf"\u0629(?![ {ZWNJ}]?ال)", "ه"),
-    _rule("\u0640", rf"(?<![{_WORD}\u0640])\u0640+(?![{_WORD}\u0640])", "-"),
+    _rule("\u0640", rf"(?<![{WORD}\u0640])\u0640+(?![{WORD}\u0640])", "-"),
     _rule("\u0640", "\u0640+", ""),
     _rule(PERSIAN_DIGITS, rf"[0-9{PERSIAN_DIGITS}]+", _number),
-    _rule("\u00ac\u200b", rf"(?<=[{_WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
+    _rule("\u00ac\u200b", rf"(?<=[{WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
     _rule("\u200b", "\u200b", " "),
-    _rule(ZWNJ, rf"(?<![{_NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
-    _rule(" ", " {2,}", " "),
-    _rule(",;?", rf"(?<=[{_WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
+    _rule(ZWNJ, rf"(?<![{NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
+    _rule(" ", " {2,}", " ", after=" "),
+    _rule(",;?", rf"(?<=[{WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
     _rule(
         "،؛؟!…»)].:",
-        rf"(?<=[{_WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
+        rf"(?<=[{WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
         "",
+        before=" ",
     ),
-    _rule(_OPENERS, r"(?<=[«(\[]) ", ""),
-    _rule(_OPENERS, rf"(?<=[{_WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
-    _rule("،؛:؟!", rf"(?<=[،؛:؟!])(?=[{LETTER}«])", " "),
-    _rule("»)]", rf"(?<=[»)\]])(?=[{LETTER}])(?!{_GLUED})", " "),
-    _rule(".", rf"(?<=[{_WORD}][{_WORD}]\.)(?=[{LETTER}][{_WORD}])", " "),
+    _rule(_OPENERS, r"(?<=[«(\[]) ", "", after=" "),
+    _rule(_OPENERS, rf"(?<=[{WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
+    _rule("،؛:؟!", rf"([،؛:؟!])(?=[{LETTER}«])", r"\1 "),
+    _rule("»)]", rf"([»)\]])(?=[{LETTER}])(?!{_GLUED})", r"\1 "),
+    _rule(".", rf"\.(?<=[{WORD}][{WORD}]\.)(?=[{LETTER}][{WORD}])", ". "),
 )  # fmt: skip
-
-
-_MADE: Final = frozenset(f"{ZWNJ} ،؛؟")
-"""What a rule above may make, for those below it."""
 
 
 def _tidy(text: str) -> str:
     """All contextual rules over a stretch without addresses."""
     fold, by = _folds()
     text = fold.sub(by, text)
-    present = {*text, *_MADE}
     for needs, pattern, result in _RULES:
-        if not present.isdisjoint(needs):
-            text = pattern.sub(result, text)
+        for need in needs:
+            if need in text:
+                text = pattern.sub(result, text)
+                break
     return text
 
 
 def _fix_line(line: str) -> str:
     """Tidy one line, but for the addresses and hashtags in it; a clean line comes back after one scan."""
     line = line.strip(_EDGES)
-    if "  " not in line and _FAULT.search(line) is None:
+    if faultless(line):
         return line
     pieces, at = [], 0
     if any(mark in line for mark in ("@", "#", "://", "www.")):
@@ -149,7 +129,7 @@ def fix_characters(text: str) -> str:
     if "&" in text and ";" in text:
         text = unescape_entities(text)
     text = text.strip(_EDGES_OF_TEXT)
-    if "  " not in text and _FAULT.search(text) is None:
+    if faultless(text):
         return text
     text = _LINE_END.sub("\n", _UNSEEN_RUN.sub("", text))
     text = "\n".join([_fix_line(line) for line in text.split("\n")])

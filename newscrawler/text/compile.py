@@ -21,6 +21,8 @@ from newscrawler.text.compiled import MODULES, PACKAGE, folder
 _KEPT: Final = 5
 """Folders of earlier sources that stay: other checkouts may share this interpreter."""
 _FLAGS: Final = ("-O2", "-fPIC", "-fwrapv", "-DNDEBUG", "-w", "-x", "c")
+_DIRECTIVES: Final = ("-3", "-X", "annotation_typing=False", "--no-docstrings")
+"""Annotations are for readers: types that Cython holds a caller to are in the `.pxd` files."""
 _PROBE: Final = "#include <Python.h>\nint probe;\n"
 _SLOWER: Final = "text is normalised by uncompiled code, several times slower"
 
@@ -53,10 +55,11 @@ def _lacking() -> str:
 
 def _compile(module: str, target: Path) -> None:
     """Compile one module into a folder."""
-    source, made = PACKAGE / f"{module}.py", target / f"{module}.c"
-    name = f"{__package__}.{module}"
-    cython = [sys.executable, "-m", "cython", "-3", "--module-name", name, str(source), "-o", str(made)]
-    library = target / f"{module}{sysconfig.get_config_var('EXT_SUFFIX')}"
+    source = PACKAGE / module
+    made = target / f"{source.stem}.c"
+    library = made.with_suffix(sysconfig.get_config_var("EXT_SUFFIX"))
+    name = ["--module-name", f"{__package__}.{source.stem}"]
+    cython = [sys.executable, "-m", "cython", *_DIRECTIVES, *name, str(source), "-o", str(made)]
     for command in (cython, [*_compiler(), str(made), "-o", str(library)]):
         subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     made.unlink()

@@ -13,7 +13,7 @@ from importlib.util import source_hash
 from pathlib import Path
 from typing import Final
 
-MODULES: Final = ("characters", "evidence", "gaps", "halfspace", "model", "reading")
+MODULES: Final = ("evidence.py", "gaps.py", "halfspace.py", "model.py", "reading.py", "scan.pyx")
 """What is compiled."""
 PACKAGE: Final = Path(__file__).parent
 _HOME: Final = Path(sys.prefix) / "share" / "newscrawler"
@@ -21,9 +21,9 @@ _HOME: Final = Path(sys.prefix) / "share" / "newscrawler"
 
 def folder() -> Path | None:
     """Return where the compiled modules of exactly these sources belong; None where sources are no files."""
-    names = ["compile.py", *(name for module in MODULES for name in (f"{module}.py", f"{module}.pxd"))]
+    paths = [PACKAGE / name for name in ("compile.py", *MODULES)]
     try:
-        texts = [path.read_bytes() for name in names if (path := PACKAGE / name).exists()]
+        texts = [path.read_bytes() for path in (*paths, *sorted(PACKAGE.glob("*.pxd")))]
     except OSError:  # inside an egg
         return None
-    return _HOME / source_hash(b"\0".join(texts)).hex() if texts else None
+    return _HOME / source_hash(b"\0".join(texts)).hex()

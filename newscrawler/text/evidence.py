@@ -7,7 +7,6 @@ them, each candidate's: a lone doubtful gap in a text full of good half-spaces s
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache, lru_cache
 from math import exp, log
 from typing import Final, NamedTuple
@@ -15,8 +14,9 @@ from typing import Final, NamedTuple
 from newscrawler.text.model import STEPS, TOP
 
 DELETED, SPACED = 0, 1
-Sort = tuple[int, int, int]
-"""What the decision needs of a candidate: DELETED or SPACED, its level, how many half-spaces it would add."""
+_ADDED: Final = 64
+"""Half-spaces that one candidate may add, and one."""
+_KIND: Final = (TOP + 1) * _ADDED
 
 
 class History(NamedTuple):
@@ -45,43 +45,73 @@ ACCEPT: Final = 0.563
 
 
 @cache
-def _tables() -> tuple[list[float], list[float], list[list[list[float]]], list[list[list[float]]]]:
-    """Per history: log prior, log kept; per kind, level, history: log likelihood, the gap's posterior."""
-    likelihood: list[list[list[float]]] = [[], []]
-    posterior: list[list[list[float]]] = [[], []]
-    for level in range(TOP + 1):
-        p = 1 / (1 + exp(-TEMPER * level / STEPS))
-        for kind in (DELETED, SPACED):
-            share = [(h.deleted, h.spaced)[kind] for h in HISTORIES]
-            likelihood[kind].append([log(p * s + 1 - p) for s in share])
-            posterior[kind].append([p * s / (p * s + 1 - p) for s in share])
+def _tables() -> tuple[list[float], list[float], list[list[float]], list[list[float]]]:
+    """Per history: log prior, log kept; per kind and level, history: log likelihood, the gap's posterior."""
+    likelihood: list[list[float]] = []
+    posterior: list[list[float]] = []
+    for kind in (DELETED, SPACED):
+        share = [(h.deleted, h.spaced)[kind] for h in HISTORIES]
+        for level in range(TOP + 1):
+            p = 1 / (1 + exp(-TEMPER * level / STEPS))
+            likelihood.append([log(p * s + 1 - p) for s in share])
+            posterior.append([p * s / (p * s + 1 - p) for s in share])
     return [log(h.prior) for h in HISTORIES], [log(h.kept) for h in HISTORIES], likelihood, posterior
 
 
+def sort_of(kind: int, level: int, added: int) -> int:
+    """Return all that the decision needs of a candidate, in a number: its sort.
+
+    `kind`: DELETED or SPACED; `level`: see `model`; `added`: how many half-spaces it would add.
+    """
+    return kind * _KIND + level * _ADDED + min(added, _ADDED - 1)
+
+
+def is_spaced(sort: int) -> bool:
+    """Tell whether a candidate is a space that goes."""
+    return sort >= _KIND
+
+
+def surest(sort: int) -> int:
+    """Return the sort of the same candidate at the highest level."""
+    return sort_of(sort // _KIND, TOP, sort % _ADDED)
+
+
 @lru_cache(maxsize=1 << 14)
-def accepted(kept: int, seen: tuple[Sort, ...]) -> frozenset[Sort]:
+def accepted(kept: int, seen: tuple[int, ...]) -> frozenset[int]:
     """Decide which sorts of candidates to repair.
 
     `kept`: half-spaces the text has; `seen`: the sort of every candidate, sorted. Decided again until nothing
     changes, so that a repaired text asks for no further repair.
     """
-    prior, keep, likelihood, posterior = _tables()
-    left = Counter(seen)
-    found: set[Sort] = set()
+    left: dict[int, int] = {}
+    for sort in seen:
+        left[sort] = left.get(sort, 0) + 1
+    found: set[int] = set()
     while left:
-        scores = [a + kept * b for a, b in zip(prior, keep, strict=True)]
-        for (kind, level, _), n in left.items():
-            scores = [s + n * x for s, x in zip(scores, likelihood[kind][level], strict=True)]
-        top = max(scores)
-        shares = [exp(s - top) for s in scores]
-        bar = ACCEPT * sum(shares)
-        good = [
-            sort
-            for sort in left
-            if sum(s * q for s, q in zip(shares, posterior[sort[0]][sort[1]], strict=True)) > bar
-        ]
+        good = _better(kept, left)
         if not good:
             break
         found.update(good)
-        kept += sum(left.pop(sort) * sort[2] for sort in good)
+        for sort in good:
+            kept += left.pop(sort) * (sort % _ADDED)
     return frozenset(found)
+
+
+def _better(kept: int, left: dict[int, int]) -> list[int]:
+    """Return the sorts of `left`, each so many times, that are better repaired."""
+    prior, keep, likelihood, posterior = _tables()
+    scores = [a + kept * b for a, b in zip(prior, keep, strict=True)]
+    for sort, n in left.items():
+        row = likelihood[sort // _ADDED]
+        for i, score in enumerate(scores):
+            scores[i] = score + n * row[i]
+    top = max(scores)
+    shares = [exp(score - top) for score in scores]
+    bar, good = ACCEPT * sum(shares), []
+    for sort in left:
+        total = 0.0
+        for share, q in zip(shares, posterior[sort // _ADDED], strict=True):
+            total += share * q
+        if total > bar:
+            good.append(sort)
+    return good

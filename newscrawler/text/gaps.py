@@ -7,7 +7,7 @@ them with the functions below, so that what is learnt is what is asked.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from newscrawler.text.tables import ZWNJ
 
@@ -43,40 +43,54 @@ _STEM = 3
 _OFTEN = 2
 
 
-class Segment(NamedTuple):
-    """What is known of a string of letters: each a small number, see `unpack`."""
-
-    known: int
-    left: int
-    right: int
-    left_lean: int
-    right_lean: int
-    left_joined: int
-    right_joined: int
-
-
-NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0, 0, 0)
-ONLY_INFLECTED: Final = Segment(INFLECTED, 0, 0, 0, 0, 0, 0)
-_RADIX = 10
-
-
-def pack(segment: Segment) -> int:
-    """Return one number for a segment's parts."""
-    code = 0
-    for part in segment:
-        code = code * _RADIX + part
-    return code
-
-
-def unpack(code: int) -> Segment:
-    """Return the numbers of a code.
+class Segment:
+    """What is known of a string of letters: small numbers.
 
     `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a
     half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there;
     `left_joined`, `right_joined`: likewise, between joined to its neighbour and a half-space.
     """
+
+    def __init__(
+        self,
+        known: int,
+        left: int,
+        right: int,
+        left_lean: int,
+        right_lean: int,
+        left_joined: int,
+        right_joined: int,
+    ) -> None:
+        self.known = known
+        self.left, self.right = left, right
+        self.left_lean, self.right_lean = left_lean, right_lean
+        self.left_joined, self.right_joined = left_joined, right_joined
+
+    def known_as(self, known: int) -> Segment:
+        """Return the same, known otherwise."""
+        leans = self.left_lean, self.right_lean, self.left_joined, self.right_joined
+        return Segment(known, self.left, self.right, *leans)
+
+
+NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0, 0, 0)
+ONLY_INFLECTED: Final = NOTHING.known_as(INFLECTED)
+_RADIX = 10
+_PARTS = 7
+
+
+def pack(it: Segment) -> int:
+    """Return one number for a segment's parts."""
+    code = 0
+    leans = it.left_lean, it.right_lean, it.left_joined, it.right_joined
+    for part in (it.known, it.left, it.right, *leans):
+        code = code * _RADIX + part
+    return code
+
+
+def unpack(code: int) -> Segment:
+    """Return the segment of such a number."""
     parts = []
-    for _ in Segment._fields:
+    for _ in range(_PARTS):
         code, part = divmod(code, _RADIX)
         parts.append(part)
     return Segment(*reversed(parts))

@@ -5,8 +5,31 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from newscrawler.text import gaps
-from newscrawler.text.gaps import NOTHING, Segment
+from newscrawler.text.gaps import (
+    COMMON,
+    INFLECTED,
+    LISTED,
+    NOTHING,
+    ONLY_INFLECTED,
+    RARE,
+    SEEN,
+    UNKNOWN,
+    Segment,
+    deleted_cross,
+    deleted_edge,
+    deleted_kinds,
+    deleted_left,
+    deleted_right,
+    heh_rivals,
+    places,
+    spaced_cross,
+    spaced_edge,
+    spaced_left,
+    spaced_right,
+    stem_of_inflection,
+    stems,
+)
+from newscrawler.text.kinds import numbers
 from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ENDINGS_APART, ZWNJ
 
@@ -22,14 +45,15 @@ STEPS: Final = 1.5
 TOP: Final = 9
 _REMEMBERED: Final = 1 << 15
 _REMEMBERED_LENGTH: Final = 64
-_KNOWN_STEMS: Final = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
+_KNOWN_STEMS: Final = frozenset({LISTED, SEEN, COMMON})
 _EZAFE: Final = 7
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
-_ZEROS: Final = (0.0,) * 8
 _HOPELESS: Final = -2.0
 """Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
 _BEST: Final = 0.5
 """Hardly an unknown half speaks more for a half-space beside it (in log-odds)."""
+_ASKED: Final = 8
+"""Features of both halves that are summed: with the other three the shipped weights do worse."""
 _SURE: Final = 1.0
 """Log-odds from which an ending after a known word needs no comparison with other gaps."""
 _ENDING_LENGTHS: Final = sorted({len(ending) for ending in ENDINGS_APART})
@@ -43,22 +67,21 @@ class Memory(dict[str, _Value]):
     def __init__(self, ask: Callable[[str], _Value]) -> None:
         """Take the function asked about a key met for the first time."""
         self.ask: Callable[[str], _Value] = ask
-        self._added: list[str] = []
+        self.learnt = 0
 
     def learn(self, keys: Iterable[str]) -> None:
         """Ask about keys that will be met often; what is said of them is never forgotten."""
         self.update({key: self.ask(key) for key in keys})
+        self.learnt = len(self)
 
     def __missing__(self, key: str) -> _Value:
         """Ask, and remember the answer unless the key is longer than any word."""
         value: _Value = self.ask(key)
         if len(key) <= _REMEMBERED_LENGTH:
-            if len(self._added) >= _REMEMBERED:
-                for old in self._added:
+            if len(self) >= self.learnt + _REMEMBERED:
+                for old in list(self)[self.learnt :]:
                     del self[old]
-                self._added.clear()
             self[key] = value
-            self._added.append(key)
         return value
 
 
@@ -73,72 +96,96 @@ class Model:
     def __init__(self, data: Tables) -> None:
         """Take the tables; nothing is computed yet."""
         self.data = data
+        self.known, self.deleted, self.levels = data.known, data.deleted, data.levels
+        self.pairs, self.weights = data.pairs, data.weights
+        self.numbers = numbers(data.weights) if numbers else None
+        self.openers, self.closers, self.strong = data.openers, data.closers, data.strong
+        self.rights, self.lefts, self.loners = data.rights, data.lefts, data.loners
         self.split: Memory[tuple[str, int]] = Memory(self._split)
-        self._pair: Memory[int] = Memory(self._guess_pair)
-        self.segment = lru_cache(maxsize=1 << 14)(self._segment)
-        self._deleted_left = lru_cache(maxsize=1 << 14)(
-            lambda s: self._sum(gaps.deleted_left(s, self.segment(s)))
-        )
-        self._deleted_right = lru_cache(maxsize=1 << 14)(
-            lambda s: self._sum(gaps.deleted_right(s, self.segment(s)))
-        )
-        self._deleted_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.deleted_cross(*a)))
-        self._edge = lru_cache(maxsize=1 << 14)(lambda a, b: self._sum(gaps.deleted_edge(a, b)))
-        self._spaced_left = lru_cache(maxsize=1 << 14)(
-            lambda s: self._sum(gaps.spaced_left(s, self.segment(s)))
-        )
-        self._spaced_right = lru_cache(maxsize=1 << 14)(
-            lambda s: self._sum(gaps.spaced_right(s, self.segment(s)))
-        )
-        self._spaced_cross = lru_cache(maxsize=1 << 14)(lambda *a: self._sum(gaps.spaced_cross(*a)))
+        self.pair: Memory[int] = Memory(self._guess_pair)
+        self.segment: Memory[Segment] = Memory(self._segment)
+        self.deleted_left: Memory[float] = Memory(self._deleted_left)
+        self.deleted_right: Memory[float] = Memory(self._deleted_right)
+        self.spaced_left: Memory[float] = Memory(self._spaced_left)
+        self.spaced_right: Memory[float] = Memory(self._spaced_right)
+        self.edge: Memory[float] = Memory(self._edge)
+        self.deleted_cross = lru_cache(maxsize=1 << 14)(self._deleted_cross)
+        self.spaced_cross = lru_cache(maxsize=1 << 14)(self._spaced_cross)
+
+    def _deleted_left(self, left: str) -> float:
+        return self._sum(deleted_left(left, self.segment[left]))
+
+    def _deleted_right(self, right: str) -> float:
+        return self._sum(deleted_right(right, self.segment[right]))
+
+    def _deleted_cross(
+        self, a: Segment, b: Segment, lengths: tuple[int, int], whole: int, listed: int
+    ) -> float:
+        return self._sum(deleted_cross(a, b, lengths, whole, listed)[:_ASKED])
+
+    def _edge(self, letters: str) -> float:
+        left, _, right = letters.partition("|")
+        return self._sum(deleted_edge(left, right))
+
+    def _spaced_left(self, left: str) -> float:
+        return self._sum(spaced_left(left, self.segment[left]))
+
+    def _spaced_right(self, right: str) -> float:
+        return self._sum(spaced_right(right, self.segment[right]))
+
+    def _spaced_cross(self, a: Segment, b: Segment, lengths: tuple[int, int], whole: int) -> float:
+        return self._sum(spaced_cross(a, b, lengths, whole, 0))
 
     def _sum(self, features: tuple[str, ...]) -> float:
-        return sum(map(self.data.weights.get, features, _ZEROS))
+        if self.numbers is not None:
+            return self.numbers.total(features)
+        total = 0.0
+        for name in features:
+            total += self.weights.get(name, 0.0)
+        return total
 
     def _segment(self, text: str) -> Segment:
         """Return what is known of `text`; an unknown word may be a known one with an ending."""
-        get = self.data.known.get
-        it = get(text, NOTHING)
-        if it.known == gaps.UNKNOWN:
-            for stem in gaps.stem_of_inflection(text):
-                if get(stem, NOTHING).known in _KNOWN_STEMS:
-                    return gaps.ONLY_INFLECTED if it is NOTHING else Segment(gaps.INFLECTED, *it[1:])
+        it = self.known.get(text, NOTHING)
+        if it.known == UNKNOWN:
+            for stem in stem_of_inflection(text):
+                if self.known.get(stem, NOTHING).known in _KNOWN_STEMS:
+                    return ONLY_INFLECTED if it is NOTHING else it.known_as(INFLECTED)
         return it
 
     def deleted_log_odds(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return the log-odds that a half-space was deleted between `left` and `right`."""
-        a, b = self.data.openers.get(left), self.data.closers.get(right)
-        total = self._deleted_left(left) if a is None else a
-        total += self._deleted_right(right) if b is None else b
+        before, after = self.openers.get(left), self.closers.get(right)
+        total = self.deleted_left[left] if before is None else before
+        total += self.deleted_right[right] if after is None else after
         return total if total < _HOPELESS else total + self._deleted_both(left, right, whole, listed)
 
     def _deleted_both(self, left: str, right: str, whole: int, listed: int) -> float:
         """Return what both halves together add to the log-odds of a deleted half-space."""
-        a, b = self.segment(left), self.segment(right)
-        total = self._deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, listed)
-        total += self._edge(left[-2:], right[:2])
-        if left in self.data.openers or right in self.data.closers:
-            total += self._sum(gaps.deleted_kinds(left, right, a, b))
-        if right[0] in "اه" and (rivals := gaps.heh_rivals(left, right)):
-            total += self.data.weights.get(f"{rivals[0]}{a.known}{self.segment(rivals[1]).known}", 0.0)
+        a, b = self.segment[left], self.segment[right]
+        total = self.deleted_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, listed)
+        total += self.edge[f"{left[-2:]}|{right[:2]}"]
+        if left in self.openers or right in self.closers:
+            total += self._sum(deleted_kinds(left, right, a, b))
+        if right[0] in "اه" and (rivals := heh_rivals(left, right)):
+            total += self.weights.get(f"{rivals[0]}{a.known}{self.segment[rivals[1]].known}", 0.0)
         return total
 
     def spaced_log_odds(self, left: str, right: str) -> float:
         """Return the log-odds that the space between `left` and `right` stands for a half-space."""
-        a, b = self.segment(left), self.segment(right)
-        whole = min(self.data.known.get(left + right, NOTHING).known, gaps.LISTED)
-        total = self._spaced_left(left) + self._spaced_right(right)
-        total += self._spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole, 0)
-        return total + self._sum(gaps.spaced_edge(left, right, a, b))
+        a, b = self.segment[left], self.segment[right]
+        whole = min(self.known.get(left + right, NOTHING).known, LISTED)
+        total = self.spaced_left[left] + self.spaced_right[right]
+        total += self.spaced_cross(a, b, (min(len(left), 6), min(len(right), 6)), whole)
+        return total + self._sum(spaced_edge(left, right, a, b))
 
     def _hopeful(self, word: str) -> list[int]:
         """Return the places where an unknown word may have a half-space, by each half alone."""
-        strong, known = self.data.strong, self.data.known
-        openers, closers = self.data.openers.get, self.data.closers.get
+        strong, known = self.strong, self.known
         found = []
         for at in range(1, len(word)):
             left, right = word[:at], word[at:]
-            before, after = openers(left), closers(right)
+            before, after = self.openers.get(left), self.closers.get(right)
             if before is None and after is None:
                 continue
             fits = (before is not None and right in known) or (after is not None and left in known)
@@ -149,14 +196,14 @@ class Model:
         return found
 
     def _whole(self, word: str) -> int:
-        """Return how an unknown word is known, as `gaps.deleted_cross` asks it."""
-        return gaps.SEEN if self.segment(word).known == gaps.INFLECTED else gaps.UNKNOWN
+        """Return how an unknown word is known, as `deleted_cross` asks it."""
+        return SEEN if self.segment[word].known == INFLECTED else UNKNOWN
 
     def _inflected(self, word: str) -> tuple[str, int] | None:
         """Split an unknown word that is a known one with an ending, the shortest first («رویه‌ای»)."""
         for n in _ENDING_LENGTHS:
             end = word[-n:]
-            if end in ENDINGS_APART and self.data.known.get(word[:-n], NOTHING).known > gaps.RARE:
+            if end in ENDINGS_APART and self.known.get(word[:-n], NOTHING).known > RARE:
                 odds = self.deleted_log_odds(word[:-n], end, self._whole(word), 0)
                 if odds > _SURE:
                     return f"{word[:-n]}{ZWNJ}{end}", level_of(odds)
@@ -169,8 +216,11 @@ class Model:
         hopeful = self._hopeful(word)
         if not hopeful:
             return word, 0
-        deleted = self.data.deleted
-        of_stems = {i for s in gaps.stems(word) if s in deleted for i in gaps.places(deleted[s][0])}
+        deleted = self.deleted
+        of_stems: set[int] = set()
+        for stem in stems(word):
+            if stem in deleted:
+                of_stems |= places(deleted[stem])
         whole, best, at = self._whole(word), 0.0, 0
         for i in hopeful:
             listed = 1 if i in of_stems else 2 if of_stems else 0
@@ -181,10 +231,10 @@ class Model:
 
     def _split(self, word: str) -> tuple[str, int]:
         """Return `word` with the half-spaces it should have, and their level; no piece splits further."""
-        known = self.data.deleted.get(word)
+        known = self.deleted.get(word)
         if known:
-            return known
-        if word in self.data.known or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
+            return known, self.levels[word]
+        if word in self.known or not 3 < len(word) < _LONGEST:  # noqa: PLR2004
             return word, 0
         spelled, level = self._guess(word)
         if level:
@@ -195,17 +245,17 @@ class Model:
     def level_between(self, left: str, right: str) -> int:
         """Return the level of a half-space where the words stand with a space between them."""
         pair = f"{left}{ZWNJ}{right}"
-        level = self.data.pairs.get(pair, -1)
+        level = self.pairs.get(pair, -1)
         if level >= 0:
             return level
-        return self._pair[pair] if right in self.data.rights or left in self.data.lefts else 0
+        return self.pair[pair] if right in self.rights or left in self.lefts else 0
 
     def _guess_pair(self, pair: str) -> int:
         """Return the level of a half-space, as in `pair`, where one of the words joins many neighbours."""
         left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
-        if left in self.data.loners or len(pair) > _LONGEST:
+        if left in self.loners or len(pair) > _LONGEST:
             return 0
         return level_of(self.spaced_log_odds(left, right))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import compress, count
+from typing import TYPE_CHECKING, Final
 
-from newscrawler.text.characters import LETTER
-from newscrawler.text.evidence import DELETED, SPACED, Sort
+from newscrawler.text.evidence import DELETED, SPACED, sort_of
 from newscrawler.text.gaps import COMMON, SEEN
-from newscrawler.text.model import TOP, Memory, model
+from newscrawler.text.kinds import KINDS, LETTER, SIGNS
+from newscrawler.text.model import Memory, model
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -26,33 +27,23 @@ _WORD: Final = re.compile(f"[{_PLAIN}][{_PLAIN}{ZWNJ}]*")
 """A Persian word and nothing else."""
 _FIRST: Final = re.compile(f"{_PIECE}+")
 _LAST: Final = re.compile(f"{_PIECE}+\\Z")
-SIGNS: Final = '.،:«»)(؛؟!"'
-"""What may stand beside a word."""
+_SIGN: Final = re.compile(f"[{SIGNS}]")
+"""Taken out before words are looked up."""
 _OFTEN: Final = (SEEN, COMMON)
 """Words read at the start: more of them would make every look-up slower (a processor's caches are small)."""
 _LONGEST: Final = 64
 """Characters looked back for a token's last piece."""
-_NONE: Final = ("", 0)
 
-Inner = tuple[Sort, int, int, str]
-"""A candidate inside a token: its sort; the letters from start to end become the string."""
-Repair = tuple[Sort, int, int, int, str]
-"""A candidate in a line: its sort, the token's place, then as in `Inner`; start -1: the space before goes, to
-make the string."""
+Repair = tuple[int, int, int, str]
+"""A candidate: its sort (see `evidence`); the characters from start to end become the string.
 
-
-class Reading(NamedTuple):
-    """A token that needs a look.
-
-    `inner`: candidates in it; `first`, `last`: the pieces it begins and ends with (empty: a sign);
-    `follows`, `leads`: whether it may join the token before, and the one after.
-    """
-
-    inner: tuple[Inner, ...]
-    first: str
-    last: str
-    follows: bool
-    leads: bool
+Where a space goes, the string is both words with the half-space between them.
+"""
+Reading = tuple[tuple[Repair, ...], str, str, bool, bool]
+"""A token that needs a look: the candidates in it; the pieces it begins and ends with (empty: a sign);
+whether it may join the token before, and the one after."""
+Span = tuple[int, int, str]
+"""A token: where it starts and ends in the text."""
 
 
 class Reader:
@@ -60,20 +51,28 @@ class Reader:
 
     def __init__(self, judge: Model) -> None:
         """Take the model whose tables and guesses are asked."""
-        self.judge, self.data = judge, judge.data
+        data = judge.data
+        self.judge, self.split = judge, judge.split
+        self.known, self.deleted, self.loose = data.known, data.deleted, data.loose
+        self.follow, self.lead = data.follow, data.lead
         self.edges: Memory[tuple[str, str]] = Memory(self._edges)
         self.tokens: Memory[Reading | None] = Memory(self._read)
-        self.tokens.learn(word for word, it in self.data.known.items() if it.known in _OFTEN)
+        self.quiet = KINDS.words() if KINDS else None
+        if self.quiet:
+            self.quiet.learn(data.known, data.deleted, data.follow | data.lead)
+            self.quiet.learn(dict.fromkeys(data.deleted.values()), data.known, data.loose)
+        else:
+            self.tokens.learn(word for word, it in data.known.items() if it.known in _OFTEN)
 
     def _read(self, token: str) -> Reading | None:
         """Read one token, punctuation and all; None for one that needs no look."""
-        data = self.data
-        if token in data.known and token not in data.deleted:
+        if token in self.known and token not in self.deleted:
             return self._reading([], token, token)
-        if ZWNJ not in token and (token in data.deleted or _WORD.fullmatch(token)):
-            return self._read_word(token, *self.judge.split[token])
+        if ZWNJ not in token and (token in self.deleted or _WORD.fullmatch(token)):
+            spelled, level = self.split[token]
+            return self._read_word(token, spelled, level)
         if self._settled(token):
-            return self._read_word(token, token, 0) if token in data.loose else None
+            return self._read_word(token, token, 0) if token in self.loose else None
         word = token.strip(SIGNS)
         if word != token and _WORD.fullmatch(word):
             return self._read_between(token, word)
@@ -83,7 +82,7 @@ class Reader:
         """Read a token with anything in it."""
         if token.isascii() or _LEFT_ALONE.search(token):
             return None
-        inner: list[Inner] = []
+        inner: list[Repair] = []
         first = last = ""
         for run in _RUN.finditer(token):
             start = run.start()
@@ -94,10 +93,10 @@ class Reader:
                 last = pieces[1]
         return self._reading(inner, first, last)
 
-    def _reading(self, inner: list[Inner], first: str, last: str) -> Reading | None:
+    def _reading(self, inner: list[Repair], first: str, last: str) -> Reading | None:
         """Return the reading of a token with these candidates and pieces, if it needs a look."""
-        follows, leads = first in self.data.follow, last in self.data.lead
-        return Reading(tuple(inner), first, last, follows, leads) if inner or follows or leads else None
+        follows, leads = first in self.follow, last in self.lead
+        return (tuple(inner), first, last, follows, leads) if inner or follows or leads else None
 
     def _read_between(self, token: str, word: str) -> Reading | None:
         """Read a token that is a word between signs."""
@@ -105,37 +104,39 @@ class Reader:
         if reading is None:
             return None
         before = token.index(word)
-        inner = [(sort, start + before, end + before, text) for sort, start, end, text in reading.inner]
+        inner = [(sort, start + before, end + before, text) for sort, start, end, text in reading[0]]
         after = len(token) > before + len(word)
-        return self._reading(inner, "" if before else reading.first, "" if after else reading.last)
+        return self._reading(inner, "" if before else reading[1], "" if after else reading[2])
 
     def _settled(self, token: str) -> bool:
         """Tell whether a token is spelled as the tables spell its letters."""
-        return ZWNJ in token and self.data.deleted.get(token.replace(ZWNJ, ""), _NONE)[0] == token
+        return ZWNJ in token and self.deleted.get(token.replace(ZWNJ, "")) == token
 
     def _read_word(self, token: str, spelled: str, level: int) -> Reading | None:
         """Read a token that is one word, given its spelling and its level."""
-        inner = [((DELETED, level, spelled.count(ZWNJ)), 0, len(token), spelled)] if level else []
+        inner = [(sort_of(DELETED, level, spelled.count(ZWNJ)), 0, len(token), spelled)] if level else []
         return self._reading(inner, spelled.partition(ZWNJ)[0], spelled.rpartition(ZWNJ)[2])
 
-    def _spelled(self, run: str, start: int, inner: list[Inner]) -> tuple[str, str]:
+    def _spelled(self, run: str, start: int, inner: list[Repair]) -> tuple[str, str]:
         """Add the candidates in a stretch of letters; return its first and last piece."""
         if self._settled(run):
             return run.partition(ZWNJ)[0], run.rpartition(ZWNJ)[2]
         spelled = []
         for part in run.split(ZWNJ):
-            text, level = self.judge.split[part]
+            text, level = self.split[part]
             if level:
-                inner.append(((DELETED, level, text.count(ZWNJ)), start, start + len(part), text))
+                inner.append((sort_of(DELETED, level, text.count(ZWNJ)), start, start + len(part), text))
             start += len(part) + 1
             spelled.append(text)
         return spelled[0].partition(ZWNJ)[0], spelled[-1].rpartition(ZWNJ)[2]
 
     def _edges(self, token: str) -> tuple[str, str]:
         """Return the pieces a token begins and ends with; empty where that is a sign."""
+        if token in self.known and token not in self.deleted:
+            return token, token
         reading = self.tokens[token]
         if reading is not None:
-            return reading.first, reading.last
+            return reading[1], reading[2]
         if _WORD.fullmatch(token):
             return token.partition(ZWNJ)[0], token.rpartition(ZWNJ)[2]
         if _LEFT_ALONE.search(token):
@@ -143,30 +144,67 @@ class Reader:
         first, last = _FIRST.match(token), _LAST.search(token[-_LONGEST:])
         return first[0] if first else "", last[0] if last else ""
 
-    def candidates(self, words: list[str], loud: list[int]) -> list[Repair]:
-        """Return the candidates of a line, given its tokens and the places of those that need a look."""
-        tokens, edges, level_of, after = self.tokens, self.edges, self.judge.level_between, -1
+    def candidates(self, text: str) -> list[Repair]:
+        """Return the candidates of a text, in and between the tokens that need a look."""
         repairs: list[Repair] = []
-        end = len(words) - 1
-        for at in loud:
-            reading = tokens[words[at]]
+        after, length = -1, len(text)
+        for start, end, token in self._loud(text):
+            reading = self.tokens[token]
             if reading is None:
                 continue
             inner, first, last, follows, leads = reading
-            for sort, start, stop, text in inner:
-                repairs.append((sort, at, start, stop, text))
-            if follows and at and after != at:
-                left = edges[words[at - 1]][1]
-                if left and (level := level_of(left, first)):
-                    repairs.append((JOIN[level], at, -1, -1, f"{left}{ZWNJ}{first}"))
-            if leads and at < end:
-                after, right = at + 1, edges[words[at + 1]][0]
-                if right and (level := level_of(last, right)):
-                    repairs.append((JOIN[level], after, -1, -1, f"{last}{ZWNJ}{right}"))
+            for sort, at, stop, spelled in inner:
+                repairs.append((sort, start + at, start + stop, spelled))
+            if follows and start and after != start and text[start - 1] == " ":
+                left = self.edges[_token_before(text, start - 1)][1]
+                self._join(left, first, start - 1, repairs)
+            if leads and end < length and text[end] == " ":
+                after = end + 1
+                self._join(last, self.edges[_token_after(text, after)][0], end, repairs)
         return repairs
 
+    def _join(self, left: str, right: str, at: int, repairs: list[Repair]) -> None:
+        """Add the candidate between two words with a space at `at`; an empty word is a sign."""
+        if left and right and (level := self.judge.level_between(left, right)):
+            repairs.append((sort_of(SPACED, level, 1), at, at + 1, f"{left}{ZWNJ}{right}"))
 
-JOIN: Final = tuple((SPACED, level, 1) for level in range(TOP + 1))
+    def _loud(self, text: str) -> list[Span]:
+        """Return the tokens that need a look, signs taken out."""
+        if self.quiet is None:
+            return self._loud_lines(text)
+        loud: list[Span] = []
+        for start, end, token, bare in self.quiet.others(text):
+            if self.tokens[bare] is None:
+                self.quiet.add(bare)
+            else:
+                loud.append((start, end, token))
+        return loud
+
+    def _loud_lines(self, text: str) -> list[Span]:
+        """Do so by whole lines, which is fastest where nothing is compiled."""
+        loud: list[Span] = []
+        look, offset = self.tokens.__getitem__, 0
+        for line, bare in zip(text.split("\n"), _SIGN.sub("", text).split("\n"), strict=True):
+            if places := list(compress(count(), map(look, bare.split(" ")))):
+                words, start, before = line.split(" "), offset, 0
+                for at in places:
+                    start += sum(map(len, words[before:at])) + at - before
+                    loud.append((start, start + len(words[at]), words[at]))
+                    before = at
+            offset += len(line) + 1
+        return loud
+
+
+def _token_before(text: str, end: int) -> str:
+    """Return the token that ends at `end`."""
+    start = text.rfind(" ", 0, end) + 1
+    return text[max(start, text.rfind("\n", start, end) + 1) : end]
+
+
+def _token_after(text: str, start: int) -> str:
+    """Return the token that starts at `start`."""
+    end = text.find(" ", start)
+    return text[start : len(text) if end < 0 else end].partition("\n")[0]
 
 
 @cache

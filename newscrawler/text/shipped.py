@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 
 class Tables(NamedTuple):
-    """The files, as dictionaries.
+    """The files, as dictionaries; those of names are to be looked up in only.
 
-    `known`: what is known of a word. `weights`: of features. `deleted`: letters → spelling, level. `pairs`:
+    (Dictionaries of strings and numbers are passed over by the garbage collector, sets and tuples are not.)
+    `known`: what is known of a word. `weights`: of features. `deleted`, `levels`: by letters. `pairs`:
     neighbours, as joined → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
     do so too, or whose pieces may split. `openers`, `closers`: what stands before and after half-spaces, with
@@ -31,27 +32,29 @@ class Tables(NamedTuple):
 
     known: dict[str, Segment]
     weights: dict[str, float]
-    deleted: dict[str, tuple[str, int]]
+    deleted: dict[str, str]
+    levels: dict[str, int]
     pairs: dict[str, int]
-    rights: frozenset[str]
-    lefts: frozenset[str]
-    follow: frozenset[str]
-    lead: frozenset[str]
-    loose: frozenset[str]
+    rights: dict[str, None]
+    lefts: dict[str, None]
+    follow: dict[str, None]
+    lead: dict[str, None]
+    loose: dict[str, None]
     openers: dict[str, float]
     closers: dict[str, float]
-    strong: frozenset[str]
-    loners: frozenset[str]
+    strong: dict[str, None]
+    loners: dict[str, None]
 
 
 def tables_from(texts: Iterable[str]) -> Tables:
     """Read the lines of both files into dictionaries."""
     known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
-    deleted: dict[str, tuple[str, int]] = {}
+    deleted: dict[str, str] = {}
+    levels: dict[str, int] = {}
     pairs: dict[str, int] = {}
     halves: dict[str, dict[str, float]] = {"opener": {}, "closer": {}}
-    sides: dict[str, frozenset[str]] = {}
+    sides: dict[str, dict[str, None]] = {}
     for text in texts:
         for line in text.split("\n"):
             kind, number, words = line.split("\t")
@@ -63,15 +66,18 @@ def tables_from(texts: Iterable[str]) -> Tables:
             elif kind in halves:
                 halves[kind].update(dict.fromkeys(items, value / 50))
             elif kind == "deleted":
-                deleted.update((item.replace(ZWNJ, ""), (item, value)) for item in items)
+                letters = words.replace(ZWNJ, "").split(" ")
+                deleted.update(zip(letters, items, strict=True))
+                levels.update(dict.fromkeys(letters, value))
             elif kind == "pair":
                 pairs.update(dict.fromkeys(items, value))
             else:
-                sides[kind] = frozenset(items)
+                sides[kind] = dict.fromkeys(items)
     return Tables(
         known=known,
         weights=weights,
         deleted=deleted,
+        levels=levels,
         pairs=pairs,
         rights=sides["right"],
         lefts=sides["left"],

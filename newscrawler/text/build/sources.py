@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from newscrawler.text.characters import LETTER, fix_characters
+from newscrawler.text.characters import fix_characters
+from newscrawler.text.kinds import LETTER
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:

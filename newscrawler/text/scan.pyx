@@ -1,0 +1,206 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Loops over characters; where this is not compiled, their users ask regular expressions instead.
+
+`scan.pyi` has the signatures. A text is read once, a character's kind (a byte, see `kinds.KINDS`) is looked up
+in a table, and nothing is copied but the words that are given back.
+"""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint8_t, uint64_t
+from libc.stdlib cimport calloc, free
+from libc.string cimport memcpy
+
+cdef extern from "Python.h":
+    str PyUnicode_Substring(str, Py_ssize_t, Py_ssize_t)
+    void prefetch "__builtin_prefetch"(void*) noexcept
+
+cdef enum:
+    AT_ONCE = 64
+    KIND = 31
+    FAULTY = 31
+    PIECE = 32
+    SIGN = 64
+    BLANK = 128
+    SIZE = 18
+
+cdef uint64_t SEED = 0x51_7C_C1_B7_27_22_0A_95
+
+
+cdef class Kinds:
+    """What each character is, and what may follow it: a state machine whose states are the kinds."""
+
+    cdef uint8_t kinds[1 << 16]
+    cdef uint8_t steps[32 * 32]
+
+    def __init__(self, bytes kinds, bytes steps):
+        if len(kinds) != sizeof(self.kinds) or len(steps) != sizeof(self.steps):
+            raise ValueError("a byte for each of 65,536 characters, and one for each pair of 32 kinds")
+        memcpy(self.kinds, <const char*> kinds, sizeof(self.kinds))
+        memcpy(self.steps, <const char*> steps, sizeof(self.steps))
+
+    def words(self):
+        return Words(self)
+
+    def faultless(self, str text not None):
+        cdef Py_ssize_t i
+        cdef uint64_t code
+        cdef unsigned int state = 0, kind
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int width = PyUnicode_KIND(text)
+        for i in range(PyUnicode_GET_LENGTH(text)):
+            code = PyUnicode_READ(width, data, i)
+            kind = self.kinds[code] & KIND if code < 0x10000 else 0
+            state = self.steps[state << 5 | kind]
+            if state == FAULTY:
+                return False
+        return True
+
+
+cdef struct Token:
+    Py_ssize_t start, end
+    uint64_t key
+    uint8_t seen
+
+
+cdef class Words:
+    """A set of words, by a hash of 64 bits: two words taken for one are a matter of 10**-13.
+
+    What costs is waiting for memory, so that many are looked up at once.
+    """
+
+    cdef Kinds kinds
+    cdef uint64_t* slots
+    cdef uint64_t* first
+    cdef Py_ssize_t learnt, added
+
+    def __cinit__(self, Kinds kinds not None):
+        self.kinds = kinds
+        self.slots = <uint64_t*> calloc(1 << SIZE, sizeof(uint64_t))
+        self.first = <uint64_t*> calloc(1 << SIZE, sizeof(uint64_t))
+        if self.slots is NULL or self.first is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.slots)
+        free(self.first)
+
+    cdef inline bint has(self, uint64_t key) noexcept:
+        cdef uint64_t at = key >> (64 - SIZE)
+        while self.slots[at]:
+            if self.slots[at] == key:
+                return True
+            at = (at + 1) & ((1 << SIZE) - 1)
+        return False
+
+    cdef void put(self, uint64_t key) noexcept:
+        cdef uint64_t at = key >> (64 - SIZE)
+        while self.slots[at] and self.slots[at] != key:
+            at = (at + 1) & ((1 << SIZE) - 1)
+        self.slots[at] = key
+
+    def learn(self, dict words not None, dict but not None, dict nor not None):
+        for word in words:
+            if word not in but and word not in nor:
+                self.learnt += 1
+                if self.learnt > 5 << (SIZE - 3):
+                    raise ValueError("too many words: make SIZE larger")
+                self.put(key_of(word))
+        memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
+
+    def add(self, str word not None):
+        self.added += 1
+        if self.added > 1 << (SIZE - 3):
+            memcpy(self.slots, self.first, sizeof(uint64_t) << SIZE)
+            self.added = 1
+        self.put(key_of(word))
+
+    def others(self, str text not None):
+        cdef Token tokens[AT_ONCE]
+        cdef Token* token = tokens
+        cdef Py_ssize_t i, end = PyUnicode_GET_LENGTH(text)
+        cdef uint64_t code, key = SEED
+        cdef uint8_t kind, seen = 0
+        cdef uint8_t* kinds = self.kinds.kinds
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int width = PyUnicode_KIND(text)
+        cdef list found = []
+        token.start = 0
+        for i in range(end):
+            code = PyUnicode_READ(width, data, i)
+            kind = kinds[code] if code < 0x10000 else 0
+            if not kind & BLANK:
+                seen |= kind
+                if not kind & SIGN:
+                    key = mixed(key, code)
+                continue
+            token.end, token.key, token.seen = i, key or 1, seen
+            prefetch(&self.slots[token.key >> (64 - SIZE)])
+            token += 1
+            if token == tokens + AT_ONCE:
+                self.unknown(text, tokens, token, found)
+                token = tokens
+            token.start, key, seen = i + 1, SEED, 0
+        token.end, token.key, token.seen = end, key or 1, seen
+        self.unknown(text, tokens, token + 1, found)
+        return found
+
+    cdef unknown(self, str text, Token* token, Token* last, list found):
+        while token < last:
+            if token.seen & PIECE and not self.has(token.key):
+                word = PyUnicode_Substring(text, token.start, token.end)
+                found.append((token.start, token.end, word, self.bare(word) if token.seen & SIGN else word))
+            token += 1
+
+    cdef str bare(self, str token):
+        return "".join([c for c in token if not self.kinds.kinds[min(ord(c), 0xFFFF)] & SIGN])
+
+
+cdef struct Slot:
+    uint64_t key
+    double number
+
+
+cdef class Numbers:
+    """Numbers by name, to be added up; names are told apart as words above."""
+
+    cdef Slot* slots
+    cdef uint64_t mask
+
+    def __cinit__(self, dict numbers not None):
+        self.mask = 1
+        while self.mask < 2 * <uint64_t> len(numbers):
+            self.mask *= 2
+        self.slots = <Slot*> calloc(self.mask, sizeof(Slot))
+        if self.slots is NULL:
+            raise MemoryError
+        self.mask -= 1
+        for name, number in numbers.items():
+            slot = self.find(key_of(name))
+            slot.key, slot.number = key_of(name), number
+
+    def __dealloc__(self):
+        free(self.slots)
+
+    cdef Slot* find(self, uint64_t key) noexcept:
+        cdef uint64_t at = (key >> 32) & self.mask
+        while self.slots[at].key and self.slots[at].key != key:
+            at = (at + 1) & self.mask
+        return &self.slots[at]
+
+    def total(self, tuple names not None):
+        cdef double total = 0.0
+        for name in names:
+            total += self.find(key_of(name)).number
+        return total
+
+
+cdef uint64_t key_of(str word):
+    cdef Py_ssize_t i
+    cdef uint64_t key = SEED
+    for i in range(PyUnicode_GET_LENGTH(word)):
+        key = mixed(key, PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i))
+    return key or 1
+
+
+cdef inline uint64_t mixed(uint64_t key, uint64_t code) noexcept:
+    return (((key << 5) | (key >> 59)) ^ code) * 0x9E3779B97F4A7C15ULL
