@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from newscrawler.dedup import Entry, Stored
+from newscrawler.storage.months import article_keys
 from newscrawler.storage.schema import articles, story_log, versions
 
 if TYPE_CHECKING:
@@ -77,6 +78,5 @@ class StoryLog:
         """Ids of the articles that began some stories of the index (`s12`, …)."""
         numbers = [int(story.removeprefix("s")) for story in stories]
         rows = sa.select(story_log.c.article_id).where(story_log.c.number.in_(numbers))
-        return self.store.connection.scalars(
-            rows.where(story_log.c.article_id.in_(sa.select(articles.c.id)))
-        ).all()
+        there = sa.select((article_keys if self.store.shared else articles).c.id)
+        return self.store.connection.scalars(rows.where(story_log.c.article_id.in_(there))).all()
