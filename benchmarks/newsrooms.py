@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.settings import Settings
 
+from newscrawler.middlewares.slots import slot_of
 from newscrawler.urls import host_of
 from spiders.loader import OutletSpiderLoader
 from spiders.relays import RelaySpider
@@ -38,14 +39,14 @@ class Paced(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How the hosts were asked."""
+    """How the hosts were asked; those that share a download slot share a pace."""
 
     asked: int
-    """Requests, robots.txt aside."""
+    """Requests, a host's robots.txt aside that came before its first."""
     seconds: float
     """From the first to the last."""
     too_early: int
-    """Requests that came before four fifths of the host's Crawl-delay were over """
+    """Requests that came before four fifths of the host's Crawl-delay were over."""
     shortest: float
     """The shortest wait between two requests to a host, as a share of its Crawl-delay."""
     fairness: float
@@ -104,20 +105,19 @@ def _article(room: Newsroom, slug: str, host: str, number: int) -> str:
 
 def pace(log: Sequence[Asked], served: Iterable[Paced]) -> Pace:
     """What a log of requests says."""
-    slot = {host: outlet.slug for outlet in served for host in outlet.hosts}
-    delays = {outlet.slug: outlet.delay for outlet in served}
+    delays = {slot_of(host): outlet.delay for outlet in served for host in outlet.hosts}
     times: Mapping[str, list[float]] = defaultdict(list)
-    for asked in log:
-        if asked.path != "/robots.txt" and asked.host in slot:
-            times[slot[asked.host]].append(asked.when)
+    for asked in sorted(log, key=lambda asked: asked.when):
+        slot = slot_of(asked.host)
+        if slot in delays and (asked.path != "/robots.txt" or slot in times):
+            times[slot].append(asked.when)
     waits: list[float] = []
     shares = []
-    for slug, whens in times.items():
-        whens.sort()
+    for slot, whens in times.items():
         gaps = [after - before for before, after in pairwise(whens)]
-        waits += [gap / delays[slug] for gap in gaps]
+        waits += [gap / delays[slot] for gap in gaps]
         if gaps:
-            shares.append(len(gaps) * delays[slug] / sum(gaps))
+            shares.append(len(gaps) * delays[slot] / sum(gaps))
     every = sorted(when for whens in times.values() for when in whens)
     jain = sum(shares) ** 2 / (len(shares) * sum(share**2 for share in shares))
     early = sum(wait < _EARLY for wait in waits)

@@ -27,7 +27,7 @@ import sys, time, json
 from newscrawler.spark.session import spark_session
 from newscrawler.spark import reparsing
 master, archive, to = sys.argv[1:]
-with spark_session(master, "warm") as spark:
+with spark_session(master, "reparse") as spark:
     warm = spark.sparkContext.parallelize(range(4), 4)
     warm.map(lambda n: __import__("newscrawler").normalize("خبر")).collect()
     began = time.perf_counter()

@@ -209,20 +209,28 @@ class Memory:
         self.store.commit()
         self._uncommitted = 0
 
-    def alone(self) -> None:
+    def _commit_begun(self) -> None:
+        if self.store.begun:
+            self._commit_database()
+
+    def alone(self, *, counting: bool = False) -> None:
         """On a shared database, wait for the other processes; until the next commit none of them writes.
 
-        Commits first: who waits holds nothing that another could wait for.
+        Commits first: who waits holds nothing that another could wait for. What a commit has to wait for is
+        done before too: nobody waits for our disk.
         """
         if self.store.shared:
-            self._commit_database()
-            self.store.lock_writers()
+            self._commit_begun()
+            for prepare in self.before_commit:
+                prepare()
+            self.store.lock_writers(counting=counting)
 
     def placing(self) -> StoryIndex:
         """The story index, with what other processes placed; theirs wait until the next commit."""
-        self.alone()
-        if self.store.shared:
+        self.alone(counting=True)
+        if self.store.shared and self.store.behind:
             self.stories.catch_up()
+            self.store.behind = False
         return self.stories
 
     @contextmanager
@@ -237,14 +245,19 @@ class Memory:
             raise StorageLost("storage has failed") from error
 
     def guarded(self, results: Iterable[Any]) -> Iterator[Any]:
-        """The results of a callback; a storage failure inside it ends the run instead of raising."""
+        """The results of a callback; a storage failure inside it ends the run instead of raising.
+
+        On a shared database it is the first question to the database that waits for the other processes:
+        what is only read and parsed is read and parsed by all of them at a time.
+        """
         if self.failure is not None:
             return
         try:
             if self.store.shared:
-                self.alone()
-                results = list(results)
-                self._commit_database()
+                self._commit_begun()
+                with self.store.locking(self.alone):
+                    results = list(results)
+                self._commit_begun()
             yield from results
         except STORAGE_ERRORS as error:
             self.fail(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -22,6 +23,9 @@ LONGEST = 60.0
 class CrawlDelay:
     """Each slot waits at least the largest Crawl-delay of its hosts; AutoThrottle may slow it further.
 
+    One request at a time, and the wait is counted from its answer: when the machine is busy a request may
+    leave long after its turn had come, and the next one would follow on its heels.
+
     Must stand after AutoThrottle in EXTENSIONS: both adjust the slot when a response has come.
     """
 
@@ -33,7 +37,7 @@ class CrawlDelay:
         """Seconds, by slot."""
         crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(self._raise_delay, signal=signals.request_reached_downloader)
-        crawler.signals.connect(self._raise_delay, signal=signals.response_downloaded)
+        crawler.signals.connect(self._answered, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,7 +54,13 @@ class CrawlDelay:
     def _raise_delay(self, request: Request) -> None:
         self._raise(request.meta.get("download_slot", ""))
 
+    def _answered(self, request: Request) -> None:
+        self._raise_delay(request)
+        key = request.meta.get("download_slot", "")
+        if key in self.delays and (slot := self.crawler.engine.downloader.slots.get(key)) is not None:
+            slot.lastseen = monotonic()
+
     def _raise(self, key: str) -> None:
-        slot = self.crawler.engine.downloader.slots.get(key)
-        if slot is not None and slot.delay < self.delays.get(key, 0.0):
-            slot.delay, slot.jitter = self.delays[key], 0.0
+        slot, delay = self.crawler.engine.downloader.slots.get(key), self.delays.get(key, 0.0)
+        if slot is not None and slot.delay * (1 - slot.jitter) < delay:
+            slot.delay, slot.jitter, slot.concurrency = max(slot.delay, delay), 0.0, 1

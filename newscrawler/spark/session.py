@@ -34,6 +34,9 @@ _LOCAL: Final = {
 }
 _SHUFFLES: Final = 2
 """Parts a core that a shuffle makes on one machine; Spark's 200 would cost more than the work."""
+_PYTHON: Final = frozenset({"reparse", "renormalise"})
+"""Jobs whose work is Python's: Java's second compiler would take from it, on the cores of one machine, more
+than it gives (5 of 12 s of Java's processor for 2,000 pages)."""
 _QUIET: Final = """rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = stderr
 appender.stderr.type = Console
@@ -84,7 +87,8 @@ def _begin(master: str, name: str) -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     if "PYSPARK_GATEWAY_PORT" not in os.environ:  # spark-submit has its own Java and its own logging
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1" if master.startswith("local") else "0.0.0.0")  # noqa: S104
-        os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-java-options {_quiet()} pyspark-shell")
+        options = f"{_quiet()} -XX:TieredStopAtLevel=1" if name in _PYTHON else _quiet()
+        os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f'--driver-java-options "{options}" pyspark-shell')
     builder = SparkSession.builder.appName(f"newscrawler {name}")
     if master:
         builder = builder.master(master)

@@ -13,6 +13,7 @@ from newscrawler.dedup.compare import Document
 from newscrawler.dedup.decision import VERSIONED, story_of
 from newscrawler.dedup.notices import watched_lines
 from newscrawler.dedup.table import sketch
+from newscrawler.storage.months import article_keys
 from newscrawler.storage.records import to_row
 from newscrawler.storage.schema import articles, stories, story_log, versions
 from newscrawler.storage.story_log import story_text
@@ -52,7 +53,8 @@ def load(store: Store, arriving: Iterable[Article]) -> int:
 
 def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[dict[str, Any]]]:
     """Table → rows of the articles that are new."""
-    known = set(store.connection.scalars(sa.select(articles.c.id).where(articles.c.id.in_(list(batch)))))
+    ids = (article_keys if store.shared else articles).c.id
+    known = set(store.connection.scalars(sa.select(ids).where(ids.in_(list(batch)))))
     bars = store.barred().bars
     fresh = [each for id_, each in batch.items() if id_ not in known and not bars(each[0])]
     now = store.clock()

@@ -2,7 +2,9 @@
 
 Why that month and not the one of publication: it never changes, it is never unknown, and whatever comes in
 now goes into one partition, whose indexes stay as small as a month. A partitioned table can't by itself keep
-a key unique over all partitions; `article_keys` and `sighting_keys` do, by triggers nothing goes round.
+a key unique over all partitions; `article_keys` and `sighting_keys` do, by triggers nothing goes round. What
+is asked of every new article, whether it is there already and whether another was taken from its address,
+they and `article_origins` answer without opening a partition.
 docs/scaling.md has the figures.
 """
 
@@ -28,10 +30,19 @@ _MAKERS: Final = 7551034
 """PostgreSQL's advisory lock of those who make partitions."""
 
 article_keys = sa.table("article_keys", sa.column("id", sa.Text), sa.column("first_seen", Instant()))
+article_origins = sa.table("article_origins", sa.column("origin_url", sa.Text), sa.column("id", sa.Text))
 
 _ASKED: Final[sa.BindParameter[str]] = sa.bindparam("asked")
 FIRST_SEEN: Final = sa.select(article_keys.c.first_seen).where(article_keys.c.id == _ASKED)
 """The partition of an article, by its key."""
+RELATED: Final = sa.union_all(
+    sa.select(article_keys.c.id).where(article_keys.c.id == _ASKED),
+    sa.select(article_origins.c.id).where(article_origins.c.origin_url == sa.bindparam("url")),
+)
+"""An article itself, and those taken from its address: of most articles none."""
+TAKEN_FROM: Final = sa.select(article_origins.c.id).where(
+    article_origins.c.origin_url == sa.bindparam("url"), article_origins.c.id != _ASKED
+)
 BY_ID: Final = sa.select(articles).where(
     articles.c.id == _ASKED, articles.c.first_seen == FIRST_SEEN.scalar_subquery()
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,7 +11,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from newscrawler.dedup.decision import VERSIONED
 from newscrawler.storage.barred import Barred
 from newscrawler.storage.later import Later
-from newscrawler.storage.months import BY_ID, FIRST_SEEN, PARTITIONED, Months
+from newscrawler.storage.months import (
+    BY_ID,
+    FIRST_SEEN,
+    PARTITIONED,
+    RELATED,
+    TAKEN_FROM,
+    Months,
+    article_keys,
+)
 from newscrawler.storage.records import from_row, to_row
 from newscrawler.storage.schema import (
     TEHRAN,
@@ -22,16 +31,14 @@ from newscrawler.storage.schema import (
     stories,
     versions,
 )
+from newscrawler.storage.turns import Transaction, Turn, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from newscrawler.dedup.decision import Decision
     from newscrawler.items import Article
-
-_WRITERS = 7551031
-"""PostgreSQL's advisory lock of those who write."""
 
 # Statements asked for every article are made once: making one takes SQLAlchemy longer than SQLite needs to
 # carry it out.
@@ -43,12 +50,17 @@ _TIED = sa.select(articles.c.id).where(
     (articles.c.origin_url == sa.bindparam("url")) | (articles.c.canonical_url == sa.bindparam("origin")),
     articles.c.id != sa.bindparam("asked"),
 )
+_RELATED = sa.select(articles.c.id).where(
+    (articles.c.id == sa.bindparam("asked"))
+    | (articles.c.origin_url == sa.bindparam("url"))
+    | (articles.c.canonical_url == sa.bindparam("origin"))
+)
 _WAITING = sa.select(articles.c.id, articles.c.version).where(
     articles.c.awaits_origin == sa.literal_column("1")  # a partial index wants it written out
 )
 _AWAITED = sa.select(articles.c.origin_url).where(articles.c.awaits_origin == sa.literal_column("1"))
 _WAITING_FOR = _WAITING.where(articles.c.origin_url == sa.bindparam("url")).order_by(articles.c.id)
-_LOG = sa.insert(feed_log)
+_LOG = sa.insert(feed_log).inline()  # nobody asks for the `seq` it gets
 _MOVED = sa.update(articles).where(articles.c.origin_url == sa.bindparam("asked"))
 _BOOKKEEPING = frozenset(
     {"date_downloaded", "http_status", "warc_file", "warc_offset", "first_seen", "last_seen", "revision"}
@@ -68,18 +80,22 @@ class Store:
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
         self.engine = engine
-        self._connection = engine.connect()
-        """For `articles` and `revision`, of which nothing is written later."""
+        self._plain = engine.connect()
+        self._at_first_use: Callable[[], None] | None = None
         self._later = Later()
-        self._awaited: set[str] | None = None
-        """In this transaction, at least every origin that a copy awaits; None: not asked yet."""
+        self._now = Transaction()
         self.clock = clock
         self.shared = engine.dialect.name == "postgresql"
         """Whether other processes may write at the same time."""
         self._months = Months() if self.shared else None
         self._upserts: dict[tuple[str, ...], sa.Insert] = {}
-        self._revision: int | None = None
+        self._related = str(_RELATED.compile(dialect=engine.dialect))
         self._barred: Barred | None = None
+        """As it was read last."""
+        self._known = Turn(-1, None)
+        """Our last transaction, and the number of the last taking down as of which `_barred` holds."""
+        self.behind = True
+        """Whether others may have written since somebody set this to False."""
 
     @property
     def connection(self) -> sa.Connection:
@@ -87,65 +103,96 @@ class Store:
         self._later.write(self._connection)
         return self._connection
 
+    @property
+    def _connection(self) -> sa.Connection:
+        """For `articles` and `revision`, of which nothing is written later."""
+        if (first := self._at_first_use) is not None:
+            self._at_first_use = None
+            first()
+        return self._plain
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was asked or written since the last commit."""
+        return self._plain.in_transaction()
+
     def later(self, statement: sa.Executable, row: dict[str, Any]) -> None:
         """Carry a statement out before anyone reads, or with the commit."""
         self._later.add(statement, row)
 
     def barred(self) -> Barred:
         """What was taken down, as of this transaction; where others write, since they were waited for."""
-        if self._barred is None:
-            self._barred = Barred(self._connection)
-        return self._barred
+        connection = self._connection
+        if self._now.barred is None:
+            self._now.barred = self._barred = Barred(connection)
+        return self._now.barred
 
     def revision(self) -> int:
         """The number of this transaction: numbers rise in the order of the commits.
 
         The row that counts stays locked until ours.
         """
-        if self._revision is None:
+        if self._now.revision is None:
             first = self._insert(revision).values(id=1, number=1)
             up = first.on_conflict_do_update(index_elements=["id"], set_={"number": revision.c.number + 1})
-            self._revision = int(self._connection.execute(up.returning(revision.c.number)).scalar_one())
-        return self._revision
+            self._now.revision = int(self._connection.execute(up.returning(revision.c.number)).scalar_one())
+        return self._now.revision
 
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
-        self.connection.commit()
-        self._revision = self._awaited = self._barred = None
+        self._later.write(self._plain)
+        self._plain.commit()
+        self._known = self._known._replace(revision=self._now.revision or self._known.revision)
+        self._now = Transaction()
 
-    def lock_writers(self) -> None:
+    def lock_writers(self, *, counting: bool = False) -> None:
         """Wait for the others' commits; until ours no other process writes.
 
         What is written this way appears in one order to all, `feed_log.seq` and the story log included.
+        `counting`: something will be written, see `turns.take`.
         """
-        if self.shared:
-            self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
-            self._barred = None
+        if not self.shared:
+            return
+        turn = take(self.connection, counting=counting)
+        self.behind |= turn.revision - counting != self._known.revision
+        if turn.forgotten != self._known.forgotten:
+            self._known, self._barred = self._known._replace(forgotten=turn.forgotten), None
+        counted = turn.revision if counting and turn.revision else self._now.revision
+        self._now = Transaction(counted, self._barred)
+
+    @contextmanager
+    def locking(self, lock: Callable[[], None]) -> Iterator[None]:
+        """Whoever uses the connection inside calls `lock` first; who never does waits for nobody."""
+        self._at_first_use = lock
+        try:
+            yield
+        finally:
+            self._at_first_use = None
 
     def reconnect(self) -> None:
         """Take a new connection in place of a broken one; what was not committed is gone."""
-        self._connection.close()
+        self._plain.close()
         self.engine.dispose()
-        self._connection = self.engine.connect()
+        self._plain = self.engine.connect()
         self._forget()
         self.connection.execute(sa.select(1))
         self.connection.rollback()
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""
-        self._connection.rollback()
+        self._plain.rollback()
         self._forget()
 
     def _forget(self) -> None:
         """What the transaction had made is gone."""
-        self._revision = self._awaited = None
+        self._now = Transaction()
         self._later.forget()
         if self._months is not None:
             self._months.forget()
 
     def close(self) -> None:
         """Give the connection back; what was not committed is gone."""
-        self._connection.close()
+        self._plain.close()
 
     def upsert(self, table: sa.Table, row: dict[str, Any], *, keep: Iterable[str] = ()) -> None:
         """Insert a row, or update the one with its key; columns in `keep` stay as they are."""
@@ -182,13 +229,45 @@ class Store:
         """The newest version of one article, or None."""
         by_id = BY_ID if self.shared else _BY_ID
         row = self._connection.execute(by_id, {"asked": article_id}).mappings().first()
+        self._now.met[article_id] = row["first_seen"] if row else None
         return from_row(row) if row else None
+
+    def is_unrelated(self, article: Article, origin_url: str | None) -> bool:
+        """Whether nothing stored bears an article's id or is `tied` to it: so of most, and told quickly.
+
+        SQLite's driver is asked itself, which takes a third of SQLAlchemy's time; on PostgreSQL, of a copy,
+        the answer is no, and the tables are asked.
+        """
+        if self.shared:
+            return origin_url is None and self._is_unknown(article)
+        asked = (article.id, article.canonical_url, origin_url)
+        return self._connection.exec_driver_sql(self._related, asked).first() is None
+
+    def _is_unknown(self, article: Article) -> bool:
+        asked = {"asked": article.id, "url": article.canonical_url}
+        unknown = self._connection.execute(RELATED, asked).first() is None
+        if unknown:
+            self._now.met[article.id] = None
+            self._now.unclaimed.add(article.canonical_url)
+        return unknown
+
+    def _are(self, ids: Sequence[str]) -> sa.ColumnElement[bool]:
+        """These articles; on PostgreSQL by their months too, so that no other partition is opened."""
+        mine = articles.c.id.in_(ids)
+        if not self.shared:
+            return mine
+        met = self._now.met
+        if unmet := [each for each in ids if each not in met]:
+            keys = sa.select(article_keys.c.id, article_keys.c.first_seen)
+            found = self._connection.execute(keys.where(article_keys.c.id.in_(unmet)))
+            met |= dict.fromkeys(unmet) | {row[0]: row[1] for row in found}
+        return mine & articles.c.first_seen.in_({seen for each in ids if (seen := met[each])})
 
     def originals(self, ids: Sequence[str]) -> list[Article]:
         """The originals that some articles are, or are copies of."""
-        found = self._all(articles.c.id.in_(ids)) if ids else []
+        found = self._all(self._are(ids)) if ids else []
         heads = [each.duplicate_of for each in found if each.duplicate_of]
-        return self._originals(found + (self._all(articles.c.id.in_(heads)) if heads else []))
+        return self._originals(found + (self._all(self._are(heads)) if heads else []))
 
     def tied(self, article: Article, origin_url: str | None) -> list[Article]:
         """The originals bound to an article by an aggregator's link to the origin, in either direction.
@@ -197,10 +276,12 @@ class Store:
         """
         asked = {"url": article.canonical_url, "asked": article.id}
         if origin_url is None:
-            ids = self._connection.scalars(_TAKEN_FROM, asked)
+            ids = self._connection.scalars(TAKEN_FROM if self.shared else _TAKEN_FROM, asked).all()
         else:
-            ids = self._connection.scalars(_TIED, asked | {"origin": origin_url})
-        return self.originals(ids.all())
+            ids = self._connection.scalars(_TIED, asked | {"origin": origin_url}).all()
+        if not ids:
+            self._now.unclaimed.add(article.canonical_url)
+        return self.originals(ids)
 
     @staticmethod
     def _originals(found: Sequence[Article]) -> list[Article]:
@@ -208,7 +289,7 @@ class Store:
 
     def unseen(self, ids: Sequence[str]) -> set[str]:
         """Those of the articles that nobody was handed yet: copies that still await their origin."""
-        return set(self.connection.scalars(_WAITING.where(articles.c.id.in_(ids)))) if ids else set()
+        return set(self._connection.scalars(_WAITING.where(self._are(ids)))) if ids else set()
 
     def write(self, article: Article, decision: Decision, *, awaits_origin: bool = False) -> None:
         """Carry a decision out: article, version, story, and the line of the feed if it earns one.
@@ -224,6 +305,7 @@ class Store:
             "revision": self.revision(),
         }
         self._connection.execute(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self._now.met[article.id] = row["first_seen"]
         self._may_be_awaited(decision.origin_url)
         if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
@@ -246,7 +328,9 @@ class Store:
         """When an article came, which on PostgreSQL says where it is; now, if it has just come."""
         if self._months is None:
             return now
-        known: datetime | None = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
+        if article_id not in self._now.met:
+            self._now.met[article_id] = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
+        known = self._now.met[article_id]
         if known is None:
             self._months.ensure(self._connection, [now])
         return known or now
@@ -284,13 +368,13 @@ class Store:
         self.connection.execute(sa.update(articles).where(followers).values(change))
         for twin, similarity in decision.displaced.items():
             row = change | {"similarity": similarity}
-            self.connection.execute(sa.update(articles).where(articles.c.id == twin).values(row))
+            self.connection.execute(sa.update(articles).where(self._are([twin])).values(row))
         lines = sa.select(feed_log.c.article_id).where(feed_log.c.article_id.in_(ids))
         return self.connection.scalar(lines.order_by(feed_log.c.seq).limit(1))
 
     def _leave_stories(self, ids: Sequence[str], into: str) -> None:
         """The displaced articles' stories become part of another; one nobody was handed yet disappears."""
-        members = sa.select(articles.c.story_id, articles.c.awaits_origin).where(articles.c.id.in_(ids))
+        members = sa.select(articles.c.story_id, articles.c.awaits_origin).where(self._are(ids))
         for story, waiting in self.connection.execute(members).all():
             if story == into:
                 continue
@@ -314,13 +398,13 @@ class Store:
         if origin_url is not None:
             if not self._is_awaited(origin_url):
                 return []
-            found = self.connection.execute(_WAITING_FOR, {"url": origin_url}).all()
+            found = self._connection.execute(_WAITING_FOR, {"url": origin_url}).all()
         else:
             mine = articles.c.outlet.in_(outlets) if outlets else sa.true()
             found = self.connection.execute(_WAITING.where(mine).order_by(articles.c.id)).all()
         ids = [article_id for article_id, _ in found]
         for start in range(0, len(ids), _CHUNK):
-            some = articles.c.id.in_(ids[start : start + _CHUNK])
+            some = self._are(ids[start : start + _CHUNK])
             self.connection.execute(sa.update(articles).where(some).values(awaits_origin=0))
         for article_id, version in found:
             self.log(article_id, version)
@@ -332,16 +416,17 @@ class Store:
         self._may_be_awaited(new)
 
     def _may_be_awaited(self, origin_url: str | None) -> None:
-        if self._awaited is not None and origin_url is not None:
-            self._awaited.add(origin_url)
+        self._now.unclaimed.discard(origin_url or "")
+        if self._now.awaited is not None and origin_url is not None:
+            self._now.awaited.add(origin_url)
 
     def _is_awaited(self, origin_url: str) -> bool:
         """Whether a copy may await this origin; where others write too, the table itself is asked."""
         if self.shared:
-            return True
-        if self._awaited is None:
-            self._awaited = set(self._connection.scalars(_AWAITED))
-        return origin_url in self._awaited
+            return origin_url not in self._now.unclaimed
+        if self._now.awaited is None:
+            self._now.awaited = set(self._connection.scalars(_AWAITED))
+        return origin_url in self._now.awaited
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
         """Remember who showed which article where; the first time counts."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from newscrawler.dedup import Entry, Stored
+from newscrawler.storage.months import article_keys
 from newscrawler.storage.schema import articles, story_log, versions
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 _BLOCK = 10_000
 _APPEND = sa.insert(story_log)
+_AFTER = (  # by blocks: a cursor on the server would cost three round trips more for the usual one entry
+    sa.select(story_log)
+    .where(story_log.c.number > sa.bindparam("after"))
+    .order_by(story_log.c.number)
+    .limit(sa.literal_column(str(_BLOCK)))
+)
 _SAME = (versions.c.article_id == story_log.c.article_id) & (versions.c.version == story_log.c.version)
 _TEXT = sa.select(versions).join(story_log, _SAME).where(story_log.c.number == sa.bindparam("asked"))
 
@@ -44,17 +51,19 @@ class StoryLog:
             "grams": entry.grams,
             "lines": entry.lines or None,
         }
+        self.store.revision()  # others see by it that there is something to catch up with
         self.store.later(_APPEND, row)
 
     def replay(self, after: int = 0) -> Iterator[Entry]:
         """Entries by ascending number."""
-        rows = sa.select(story_log).where(story_log.c.number > after).order_by(story_log.c.number)
-        for row in self.store.connection.execute(rows.execution_options(yield_per=_BLOCK)).mappings():
-            merged = tuple(map(int, row["merged"].split())) if row["merged"] else ()
-            number = row["number"]
-            yield Entry(
-                number, row["article_id"], row["story"] or number, merged, row["grams"], row["lines"] or b""
-            )
+        more = True
+        while more:
+            rows = self.store.connection.execute(_AFTER, {"after": after}).all()
+            for number, article_id, _, story, merged, grams, lines in rows:
+                joined = tuple(map(int, merged.split())) if merged else ()
+                yield Entry(number, article_id, story or number, joined, grams, lines or b"")
+                after = number
+            more = len(rows) == _BLOCK
 
     def document(self, number: int) -> Stored | None:
         """The text an entry was made of; None where the article was taken down."""
@@ -69,6 +78,5 @@ class StoryLog:
         """Ids of the articles that began some stories of the index (`s12`, …)."""
         numbers = [int(story.removeprefix("s")) for story in stories]
         rows = sa.select(story_log.c.article_id).where(story_log.c.number.in_(numbers))
-        return self.store.connection.scalars(
-            rows.where(story_log.c.article_id.in_(sa.select(articles.c.id)))
-        ).all()
+        there = sa.select((article_keys if self.store.shared else articles).c.id)
+        return self.store.connection.scalars(rows.where(story_log.c.article_id.in_(there))).all()

@@ -164,7 +164,9 @@ def test_a_set_goes_to_memory(stock) -> None:
 
 def test_a_set_goes_to_s3(stock, s3, tmp_path) -> None:
     mine = shutil.copy(stock.removeprefix("sqlite:///"), tmp_path / "newscrawler.db")
-    done = export(f"sqlite:///{mine}", Wish(form="parquet", tables=ALL), f"{s3}/sets", NOW, since_last="nightly")
+    done = export(
+        f"sqlite:///{mine}", Wish(form="parquet", tables=ALL), f"{s3}/sets", NOW, since_last="nightly"
+    )
     assert done.address == "s3://archive/sets/nightly-000001"
     files = fsspec.filesystem("s3")
     files.invalidate_cache()

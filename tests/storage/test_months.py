@@ -61,9 +61,9 @@ def store(engine, clock) -> Iterator[Store]:
     store.close()
 
 
-def save(store: Store, item) -> str:
+def save(store: Store, item, origin: str | None = None) -> str:
     log = StoryLog(store)
-    decision = place(item, store, log, StoryIndex(log))
+    decision = place(item, store, log, StoryIndex(log), origin)
     item.version, item.story_id = decision.version, decision.story_id
     item.duplicate_of, item.similarity = decision.duplicate_of, decision.similarity
     store.write(item, decision)
@@ -151,6 +151,34 @@ def test_a_row_is_looked_for_in_its_own_month_only(store, engine, clock) -> None
     assert len([line for line in scans if "never executed" in line]) == len(scans) - 1
 
 
+def test_of_a_new_article_no_month_is_asked(store, engine, clock) -> None:
+    for month in range(6):
+        clock.now = AUGUST + timedelta(days=31 * month)
+        save(store, article(month, article_body=f"{month} {BODY}"))
+    asked: list[str] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda _, __, statement, *___: asked.append(statement))
+    assert save(store, article(9, article_body=BODY[::-1])) == "new"
+    assert any("article_keys" in each for each in asked)
+    assert not [each for each in asked if each.startswith("SELECT") and "FROM articles" in each]
+
+
+def test_what_was_taken_from_an_address_is_known_whatever_the_month(store, engine, clock) -> None:
+    origins = "SELECT origin_url, id FROM article_origins ORDER BY id"
+    origin = article(1)
+    copy = article(9, "titronline", completeness="copy")
+    save(store, copy, origin="https://elsewhere.example/1")
+    assert ask(engine, origins) == [("https://elsewhere.example/1", "titronline:9")]
+    store.origin_moved("https://elsewhere.example/1", origin.canonical_url)
+    store.commit()
+    assert ask(engine, origins) == [(origin.canonical_url, "titronline:9")]
+    clock.now = AUGUST + timedelta(days=60)
+    assert save(store, origin) == "new"
+    assert store.article("titronline:9").duplicate_of == "mehrnews:1"
+    store.connection.execute(sa.delete(articles).where(articles.c.id == "titronline:9"))
+    store.commit()
+    assert ask(engine, origins) == []
+
+
 def test_a_look_that_finds_nothing_new_writes_no_index_and_no_text(store, engine) -> None:
     body = "\n\n".join(paragraph for n in range(30) for paragraph in paragraphs(str(n)))
     save(store, article(1, article_body=body))
@@ -199,6 +227,8 @@ def test_a_database_of_before_keeps_its_rows_and_its_indexes(engine, store, cloc
     save(store, article(1))
     clock.now = AUGUST + timedelta(days=20)
     save(store, article(2, article_body=BODY[::-1]))
+    copy = article(9, "titronline", completeness="copy")
+    save(store, copy, origin="https://elsewhere.example/1")
     store.saw([sighting(clock)])
     store.commit()
     store.connection.rollback()
@@ -208,10 +238,12 @@ def test_a_database_of_before_keeps_its_rows_and_its_indexes(engine, store, cloc
     assert ask(engine, "SELECT * FROM articles ORDER BY id") == rows
     assert ask(engine, "SELECT relkind FROM pg_class WHERE relname = 'articles'") == [("r",)]
     assert ask(engine, "SELECT count(*) FROM originals") == [(2,)]
+    assert ask(engine, "SELECT count(*) FROM articles") == [(3,)]
     migrate(engine, "head")
     assert ask(engine, "SELECT * FROM articles ORDER BY id") == rows
     assert ask(engine, indexes) == named
-    assert ask(engine, "SELECT count(*) FROM article_keys") == [(2,)]
+    assert ask(engine, "SELECT count(*) FROM article_keys") == [(3,)]
+    assert ask(engine, "SELECT id FROM article_origins") == [("titronline:9",)]
     assert ask(engine, "SELECT count(*) FROM originals") == [(2,)]
     assert save(store, article(1)) == "unchanged"
 
