@@ -38,7 +38,7 @@ def _folds() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
 
 _EDGES: Final = f" {ZWNJ}"
 _EDGES_OF_TEXT: Final = f" \n{ZWNJ}"
-_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LINE_END = re.compile("[\r\x85\u2028\u2029](?:(?<=\r)\n)?")
 _EMPTY_LINES = re.compile("\n{3,}")
 _UNSEEN_RUN = re.compile(f"[{re.escape(_UNSEEN)}]+")
 _HAMZA = {"ا\u0653": "آ", "ا\u0654": "أ", "ا\u0655": "إ", "و\u0654": "ؤ", "ی\u0654": "ئ"}
@@ -54,18 +54,18 @@ def _number(match: re.Match[str]) -> str:
 
 
 class _Rule(NamedTuple):
-    """A substitution, and what a text must have, one of it, for it to have anything to do."""
+    """A substitution, and the characters without which it has nothing to do.
 
-    needs: tuple[str, ...]
+    Its pattern begins with what it takes, so that it is found fast; what stands before that is looked at after.
+    """
+
+    needs: frozenset[str]
     pattern: re.Pattern[str]
     result: str | Callable[[re.Match[str]], str]
 
 
-def _rule(
-    needs: str, pattern: str, result: str | Callable[[re.Match[str]], str], before: str = "", after: str = ""
-) -> _Rule:
-    """Compile a rule; `before`, `after`: what stands beside each of the characters it needs."""
-    return _Rule(tuple(f"{before}{char}{after}" for char in needs), re.compile(pattern), result)
+def _rule(needs: str, pattern: str, result: str | Callable[[re.Match[str]], str]) -> _Rule:
+    return _Rule(frozenset(needs), re.compile(pattern), result)
 
 
 _RULES: Final = (
@@ -78,32 +78,36 @@ _RULES: Final = (
     _rule(PERSIAN_DIGITS, rf"[0-9{PERSIAN_DIGITS}]+", _number),
     _rule("\u00ac\u200b", rf"(?<=[{WORD}])[\u00ac\u200b]+(?=[{LETTER}])", ZWNJ),
     _rule("\u200b", "\u200b", " "),
-    _rule(ZWNJ, rf"(?<![{NEXT_TO}{ZWNJ}]){ZWNJ}+|{ZWNJ}+(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}])|(?<={ZWNJ}){ZWNJ}+", ""),
-    _rule(" ", " {2,}", " ", after=" "),
+    _rule(ZWNJ, rf"{ZWNJ}(?:(?<![{NEXT_TO}{ZWNJ}]{ZWNJ})|(?<={ZWNJ}{ZWNJ})|(?={ZWNJ}*(?![{LETTER}{PERSIAN_DIGITS}{ZWNJ}]))){ZWNJ}*", ""),
+    _rule(" ", " {2,}", " "),
     _rule(",;?", rf"(?<=[{WORD}»)])( ?)([,;?])(?![0-9{PERSIAN_DIGITS}])", lambda m: m[1] + _LATIN_STOPS[m[2]]),
     _rule(
         "،؛؟!…»)].:",
-        rf"(?<=[{WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…]) (?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
+        rf" (?<=[{WORD}0-9{PERSIAN_DIGITS}»)\]\"٪%،؛:؟!.…] )(?=[،؛؟!…»)\]]|\.(?![0-9A-Za-z{PERSIAN_DIGITS}])|:(?![)(/\-]))",
         "",
-        before=" ",
     ),
-    _rule(_OPENERS, r"(?<=[«(\[]) ", "", after=" "),
-    _rule(_OPENERS, rf"(?<=[{WORD}])(?=[«(\[])(?!\({_GLUED})", " "),
+    _rule(_OPENERS, r" (?<=[«(\[] )", ""),
+    _rule(_OPENERS, rf"([«(\[])(?<=[{WORD}].)(?!(?<=\(){_GLUED})", r" \1"),
     _rule("،؛:؟!", rf"([،؛:؟!])(?=[{LETTER}«])", r"\1 "),
     _rule("»)]", rf"([»)\]])(?=[{LETTER}])(?!{_GLUED})", r"\1 "),
     _rule(".", rf"\.(?<=[{WORD}][{WORD}]\.)(?=[{LETTER}][{WORD}])", ". "),
 )  # fmt: skip
 
 
+_MADE: Final = frozenset(f"{ZWNJ} ،؛؟")
+"""What a rule above may make, for those below it."""
+
+
 def _tidy(text: str) -> str:
     """All contextual rules over a stretch without addresses."""
     fold, by = _folds()
     text = fold.sub(by, text)
+    if faultless(text):
+        return text
+    present = {*text, *_MADE}
     for needs, pattern, result in _RULES:
-        for need in needs:
-            if need in text:
-                text = pattern.sub(result, text)
-                break
+        if not present.isdisjoint(needs):
+            text = pattern.sub(result, text)
     return text
 
 
@@ -132,5 +136,5 @@ def fix_characters(text: str) -> str:
     if faultless(text):
         return text
     text = _LINE_END.sub("\n", _UNSEEN_RUN.sub("", text))
-    text = "\n".join([_fix_line(line) for line in text.split("\n")])
-    return _EMPTY_LINES.sub("\n\n", text).strip("\n")
+    text = "\n".join([_fix_line(line) for line in text.split("\n")]).strip("\n")
+    return _EMPTY_LINES.sub("\n\n", text) if "\n\n\n" in text else text

@@ -47,7 +47,9 @@ def _pass(text: str) -> tuple[str, bool]:
 def _confirmed(repairs: list[Repair], text: str) -> list[Repair]:
     """Return the candidates, sure of every compound that the text writes in more ways than one."""
     bare = _SIGN.sub("", text) if ZWNJ in text else ""
-    written = {word for word in bare.split() if ZWNJ in word}
+    written: set[str] = set()
+    if len(repairs) > _MANY or any(spelled in bare for _, _, _, spelled in repairs):
+        written = {word for word in bare.split() if ZWNJ in word}
     joined = written.union([spelled for sort, _, _, spelled in repairs if not is_spaced(sort)])
     if not joined:
         return repairs

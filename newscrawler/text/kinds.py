@@ -38,7 +38,7 @@ _FAULT: Final = re.compile(
 
 
 def faultless_by_pattern(text: str) -> bool:
-    """Tell whether no character of `text` may need work; one beside a blank at an end is not looked for."""
+    """Tell whether no character of `text` may need work, but for blanks at its ends."""
     return "  " not in text and _FAULT.search(text) is None
 
 

@@ -13,10 +13,14 @@ import re
 from collections import Counter
 from typing import Final, Literal, NamedTuple
 
-_FOLD: Final = str.maketrans(
-    "يىكڪةۀأإ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u200c\u00a0\u202f\t\n\r",
-    "ییککههاا01234567890123456789      ",
+_FOLD: Final = tuple(
+    zip(
+        "يىكڪةۀأإ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩\u200c\u00a0\u202f\t\n\r",
+        "ییککههاا01234567890123456789      ",
+        strict=True,
+    )
 )
+"""Replaced one by one, which is several times as fast as `str.translate`."""
 _DOTS = r"[\W_]{0,12}"
 _CODE = r"(?: ?[/\\|.*\-–_]? ?\d{1,8}| ?[/\\|*_.\-–] ?\w{0,6}){0,6}"
 _LINK = r"(?: ?\(?(?:https?://|www\.|t\.me/|@)[!-~]{1,120}\)?){0,3}"
@@ -87,23 +91,35 @@ def _compiled(where: str) -> re.Pattern[str]:
 
 _WHOLE, _LAST, _TAIL = _compiled("whole"), _compiled("last"), _compiled("tail")
 _TAIL_WINDOW = 400
+_TAIL_WORDS = ("انتهای ", "پایان ", "منبع خبر ")
+"""One of them is in every text that a rule for tails matches."""
 
 
 def _kind(match: re.Match[str]) -> str:
     return str(match.lastgroup).rpartition("_")[0]
 
 
-def _cut_tail(paragraph: str) -> tuple[str, str | None]:
+def _fold(paragraph: str) -> str:
+    """`paragraph` folded, character for character."""
+    for char, becomes in _FOLD:
+        paragraph = paragraph.replace(char, becomes)
+    return paragraph
+
+
+def _cut_tail(paragraph: str, folded: str) -> tuple[str, str | None]:
     """`paragraph` without a sign-off or notice glued to its end, and that rule's kind."""
     start = max(0, len(paragraph) - _TAIL_WINDOW)
-    found = _TAIL.search(paragraph[start:].translate(_FOLD).rstrip())
+    tail = folded[start:].rstrip()
+    found = _TAIL.search(tail) if any(word in tail for word in _TAIL_WORDS) else None
     if found is None:
         return paragraph, None
     return paragraph[: start + found.start()].rstrip(), _kind(found)
 
 
-def _folded(paragraph: str) -> str:
-    return " ".join(paragraph.translate(_FOLD).split())
+def _whole_kind(folded: str, *, last: bool) -> str | None:
+    folded = " ".join(folded.split())
+    found = _WHOLE.match(folded) or (_LAST.match(folded) if last else None)
+    return _kind(found) if found else None
 
 
 def boilerplate_kind(paragraph: str, *, last: bool = False) -> str | None:
@@ -111,9 +127,7 @@ def boilerplate_kind(paragraph: str, *, last: bool = False) -> str | None:
 
     `last` says that nothing of the story follows it.
     """
-    folded = _folded(paragraph)
-    found = _WHOLE.match(folded) or (_LAST.match(folded) if last else None)
-    return _kind(found) if found else None
+    return _whole_kind(_fold(paragraph), last=last)
 
 
 def strip_boilerplate(paragraphs: list[str]) -> tuple[list[str], Counter[str]]:
@@ -125,9 +139,10 @@ def strip_boilerplate(paragraphs: list[str]) -> tuple[list[str], Counter[str]]:
     counts: Counter[str] = Counter()
     kept: list[str] = []
     for paragraph in reversed(paragraphs):
-        kind = boilerplate_kind(paragraph, last=not kept)
+        folded = _fold(paragraph)
+        kind = _whole_kind(folded, last=not kept)
         if kind is None:
-            rest, kind = _cut_tail(paragraph)
+            rest, kind = _cut_tail(paragraph, folded)
             if rest or kind is None:
                 kept.append(rest)
         if kind is not None:

@@ -20,7 +20,7 @@ cdef class Reader:
     cpdef list candidates(self, str text)
     @cython.locals(level=int)
     cdef _join(self, str left, str right, Py_ssize_t at, list repairs)
-    cdef list _loud(self, str text)
+    cpdef list words_to_look_at(self, str text)
     cdef list _loud_lines(self, str text)
 
 cdef str _token_before(str text, Py_ssize_t end)

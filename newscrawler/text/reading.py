@@ -132,7 +132,7 @@ class Reader:
 
     def _edges(self, token: str) -> tuple[str, str]:
         """Return the pieces a token begins and ends with; empty where that is a sign."""
-        if token in self.known and token not in self.deleted:
+        if token in self.known and token not in self.deleted and ZWNJ not in token:
             return token, token
         reading = self.tokens[token]
         if reading is not None:
@@ -148,7 +148,7 @@ class Reader:
         """Return the candidates of a text, in and between the tokens that need a look."""
         repairs: list[Repair] = []
         after, length = -1, len(text)
-        for start, end, token in self._loud(text):
+        for start, end, token in self.words_to_look_at(text):
             reading = self.tokens[token]
             if reading is None:
                 continue
@@ -168,7 +168,7 @@ class Reader:
         if left and right and (level := self.judge.level_between(left, right)):
             repairs.append((sort_of(SPACED, level, 1), at, at + 1, f"{left}{ZWNJ}{right}"))
 
-    def _loud(self, text: str) -> list[Span]:
+    def words_to_look_at(self, text: str) -> list[Span]:
         """Return the tokens that need a look, signs taken out."""
         if self.quiet is None:
             return self._loud_lines(text)

@@ -53,7 +53,7 @@ cdef class Kinds:
             state = self.steps[state << 5 | kind]
             if state == FAULTY:
                 return False
-        return True
+        return self.steps[state << 5] != FAULTY
 
 
 cdef struct Token:
