@@ -98,15 +98,19 @@ def _crowd(known: Mapping[str, Any]) -> Iterator[str]:
         one, two = each["one"], each["two"]
         yield (
             f"{each['pages']:,} pages of {each['hosts']} newsrooms into one PostgreSQL, unhurried by delays: one process "
-            f"{one['seconds']:.0f} s ({one['cpu_s'][0]:.0f} s of processor); two shards {two['seconds']:.0f} s "
-            f"({' and '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s).\n"
+            f"{one['seconds']:.0f} s ({one['cpu_s'][0]:.0f} s of processor, {one['others_s']:.0f} s of PostgreSQL's and the "
+            f"newsrooms'); two shards {two['seconds']:.0f} s ({' and '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s, "
+            f"{two['others_s']:.0f} s), {two['seconds'] / one['seconds']:.2f} of it; the two cores alone would take "
+            f"{(sum(two['cpu_s']) + two['others_s']) / 2:.0f} s for that much.\n"
         )
     if each := known.get("spark"):
         yield (
             f"Spark, {each['pages']:,} archived pages of {each['page_bytes'] / 1000:.0f} kB: `local[1]` "
             f"{each['local[1]']:.1f} s, `local[2]` {each['local[2]']:.1f} s, "
-            f"{each['local[1]'] / each['local[2]']:.2f} ×; `scrapy reparse` on one core {each['one_machine_us']:,.0f} µs a "
-            f"page. The ratio means something on idle cores only: two plain loops side by side gained 1.15 × then.\n"
+            f"{each['local[1]'] / each['local[2]']:.2f} ×. Of it {each['fixed[1]']:.1f} and {each['fixed[2]']:.1f} s "
+            f"whatever the pages, {each['page_us[1]']:,.0f} and {each['page_us[2]']:,.0f} µs a page "
+            f"({each['page_us[1]'] / each['page_us[2]']:.2f} ×); `scrapy reparse` on one core "
+            f"{each['one_machine_us']:,.0f} µs a page. The ratios mean something on idle cores only.\n"
         )
 
 

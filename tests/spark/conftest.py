@@ -25,5 +25,5 @@ def master() -> str:
 def spark(master) -> Iterator[object]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with spark_session(master, "tests") as session:
+        with spark_session(master, "reparse") as session:  # Java compiles once only
             yield session

@@ -181,7 +181,8 @@ def test_the_command_and_spark_submit_end_alike(scrapy, master, tmp_path) -> Non
     assert done.returncode == Exit.FINE, done.stderr
     assert done.stdout.startswith("23 articles, 0 rejected, ")
     submit = Path(sys.executable).with_name("spark-submit")
-    words = [str(submit), "--master", master, str(ROOT / "newscrawler/spark/jobs.py")]
+    once = ("--driver-java-options", "-XX:TieredStopAtLevel=1")  # little is worth compiling twice here
+    words = [str(submit), "--master", master, *once, str(ROOT / "newscrawler/spark/jobs.py")]
     submitted = subprocess.run(
         [*words, "stories", str(tmp_path / "one"), "--to", str(tmp_path / "two")],
         env=os.environ
