@@ -4,6 +4,7 @@ Every `NEWSCRAWLER_*` setting may come from the environment; `-s NAME=VALUE` win
 """
 
 import os
+from importlib.util import find_spec
 
 from newscrawler import __version__
 
@@ -85,7 +86,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 TWISTED_DNS_RESOLVER = (
     "newscrawler.extensions.resolver.GuardedResolver"  # refuses private addresses, whoever names them
 )
-DOWNLOAD_HANDLERS = dict.fromkeys(  # Scrapy's own, and per outlet: certificates, a browser
+DOWNLOAD_HANDLERS = dict.fromkeys(  # default Twisted's: slower, and knows no outlets (certificates, browser)
     ("http", "https"), "newscrawler.downloading.handler.OutletDownloadHandler"
 )
 PLAYWRIGHT_MAX_CONTEXTS = 2  # no limit by default: one that verifies certificates, one that does not
@@ -136,3 +137,5 @@ LOG_VERSIONS: list[
     str
 ] = []  # default: ten libraries; the first line of a log should say something of the run
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+if find_spec("uvloop"):
+    ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # default asyncio's own, slower; there is none for Windows
