@@ -21,7 +21,8 @@ def place(
 
     The index writes its log entry; everything else of the decision is `Store.write`'s to carry out.
     """
-    known = store.article(article.id)
+    unrelated = store.is_unrelated(article, origin_url)
+    known = None if unrelated else store.article(article.id)
     revision = revise(article, known, origin_url) if known else None
     if revision and revision.kind == "unchanged":
         return revision
@@ -32,7 +33,7 @@ def place(
         return revision
     begun = log.beginners([near.story_id, *near.merged]) if near.duplicate_of else []
     alike = store.originals(begun)
-    originals = {each.id: each for each in (*alike, *store.tied(article, origin_url))}
+    originals = {each.id: each for each in (*alike, *(() if unrelated else store.tied(article, origin_url)))}
     return decide(
         article,
         {each.id: near.similarity for each in alike},
