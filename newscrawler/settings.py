@@ -39,6 +39,7 @@ OWN = {
     "NEWSCRAWLER_GRACE_SECONDS": ("18", "what is in flight may take at the end of a run, SIGTERM or not"),
     "NEWSCRAWLER_BROWSER": ("", "Chromium for outlets built by scripts; empty: the one installed"),
     "NEWSCRAWLER_RENDER_SECONDS": ("30", "after which a page that scripts build is given up"),
+    "NEWSCRAWLER_HELPERS": ("0", "processes that read and normalise pages beside the run's own"),
     "NEWSCRAWLER_PROGRESS": (
         None,
         "show the run as it goes, on stderr; unset: `scrapy run` does, `crawl` does not",
@@ -122,6 +123,7 @@ EXTENSIONS = {
     "newscrawler.extensions.outcome.Outcome": 20,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
     "newscrawler.extensions.browser.Browser": 40,
+    "newscrawler.extensions.helpers.Helpers": 50,
 }
 STATS_CLASS = "newscrawler.extensions.counts.Stats"  # default MemoryStatsCollector: the same, counts slower
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs
