@@ -101,6 +101,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier asks each
 # would drop a redirect to a seen address with neither callback nor errback
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows only the running spider's domains
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet asks for a password
     "newscrawler.middlewares.addresses.AddressMiddleware": 40,
     "newscrawler.middlewares.offsite.OutletOffsiteMiddleware": 50,
     "newscrawler.middlewares.slots.SlotMiddleware": 60,
@@ -109,6 +110,10 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.backoff.BackOffMiddleware": 560,  # sees an answer before it is retried (550)
     "newscrawler.middlewares.challenges.ChallengeMiddleware": 585,  # after decompression, before BackOff
     "newscrawler.middlewares.warc.WarcMiddleware": 880,  # between HttpCompression (590) and the downloader
+}
+SPIDER_MIDDLEWARES = {  # each makes a generator of its own around every page's results
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how deep a link lies is the spiders' business
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # no meta is copied
 }
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
@@ -133,6 +138,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no 
 # --- files and logs ------------------------------------------------------------------------------------
 FEED_EXPORTERS = {"parquet": "newscrawler.handoff.feed_exporter.ParquetItemExporter"}  # -o x.parquet
 FEED_EXPORT_ENCODING = "utf-8"  # default None: -o would write \u escapes
+LOG_FORMATTER = "newscrawler.extensions.logs.QuietLogFormatter"  # default words what is not shown
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # default True: the summary says it in words
 LOG_VERSIONS: list[

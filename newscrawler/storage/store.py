@@ -74,8 +74,10 @@ class Store:
     def __init__(self, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
         self.engine = engine
         self._connection = engine.connect()
-        """For `articles` and `revision`, of which nothing is written later."""
+        """For `revision`, of which nothing is written later."""
         self._later = Later()
+        self._put_off: set[str] = set()
+        """Ids and addresses of the articles that `_later` holds."""
         self._awaited: set[str] | None = None
         """In this transaction, at least every origin that a copy awaits; None: not asked yet."""
         self.clock = clock
@@ -91,6 +93,7 @@ class Store:
     def connection(self) -> sa.Connection:
         """The connection, with all that was put off written."""
         self._later.write(self._connection)
+        self._put_off.clear()
         return self._connection
 
     def later(self, statement: sa.Executable, row: dict[str, Any]) -> None:
@@ -146,6 +149,7 @@ class Store:
         """What the transaction had made is gone."""
         self._revision = self._awaited = None
         self._later.forget()
+        self._put_off.clear()
         if self._months is not None:
             self._months.forget()
 
@@ -187,7 +191,7 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The newest version of one article, or None."""
         by_id = BY_ID if self.shared else _BY_ID
-        row = self._connection.execute(by_id, {"asked": article_id}).mappings().first()
+        row = self.connection.execute(by_id, {"asked": article_id}).mappings().first()
         return from_row(row) if row else None
 
     def is_unrelated(self, article: Article, origin_url: str | None) -> bool:
@@ -196,9 +200,9 @@ class Store:
         SQLite's driver is asked itself, which takes a third of SQLAlchemy's time; where others write too
         the answer is no, and the tables are asked.
         """
-        if self.shared:
+        asked = (article.id, article.canonical_url, origin_url or article.id)
+        if self.shared or not self._put_off.isdisjoint(asked):
             return False
-        asked = (article.id, article.canonical_url, origin_url)
         return self._connection.exec_driver_sql(self._related, asked).first() is None
 
     def originals(self, ids: Sequence[str]) -> list[Article]:
@@ -214,9 +218,9 @@ class Store:
         """
         asked = {"url": article.canonical_url, "asked": article.id}
         if origin_url is None:
-            ids = self._connection.scalars(_TAKEN_FROM, asked)
+            ids = self.connection.scalars(_TAKEN_FROM, asked)
         else:
-            ids = self._connection.scalars(_TIED, asked | {"origin": origin_url})
+            ids = self.connection.scalars(_TIED, asked | {"origin": origin_url})
         return self.originals(ids.all())
 
     @staticmethod
@@ -240,7 +244,8 @@ class Store:
             "last_seen": now,
             "revision": self.revision(),
         }
-        self._connection.execute(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self.later(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self._put_off |= {article.id, article.canonical_url, decision.origin_url or article.id}
         self._may_be_awaited(decision.origin_url)
         if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
@@ -263,9 +268,9 @@ class Store:
         """When an article came, which on PostgreSQL says where it is; now, if it has just come."""
         if self._months is None:
             return now
-        known: datetime | None = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
+        known: datetime | None = self.connection.scalar(FIRST_SEEN, {"asked": article_id})
         if known is None:
-            self._months.ensure(self._connection, [now])
+            self._months.ensure(self.connection, [now])
         return known or now
 
     def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:
@@ -357,7 +362,7 @@ class Store:
         if self.shared:
             return True
         if self._awaited is None:
-            self._awaited = set(self._connection.scalars(_AWAITED))
+            self._awaited = set(self.connection.scalars(_AWAITED))
         return origin_url in self._awaited
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:
