@@ -17,6 +17,7 @@ from newscrawler.archive import open_archives
 from newscrawler.archive.places import filesystem
 from newscrawler.archive.uploading import send_away
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
+from newscrawler.extensions import helpers
 from newscrawler.extensions.counts import COUNTED, counts, outcomes
 from newscrawler.extensions.memory import Memory, data_folder, database_url, utc_now
 from newscrawler.extensions.outcome import Outcome
@@ -123,6 +124,7 @@ def tell(error: NewscrawlerError) -> None:
 
 def preflight(settings: BaseSettings) -> None:
     """Try what a run needs before it starts: the data folder, the database, the archives to replay."""
+    helpers.wanted(settings)
     folder = data_folder(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ Every `NEWSCRAWLER_*` setting may come from the environment; `-s NAME=VALUE` win
 """
 
 import os
+from importlib.util import find_spec
 
 from newscrawler import __version__
 
@@ -38,6 +39,7 @@ OWN = {
     "NEWSCRAWLER_GRACE_SECONDS": ("18", "what is in flight may take at the end of a run, SIGTERM or not"),
     "NEWSCRAWLER_BROWSER": ("", "Chromium for outlets built by scripts; empty: the one installed"),
     "NEWSCRAWLER_RENDER_SECONDS": ("30", "after which a page that scripts build is given up"),
+    "NEWSCRAWLER_HELPERS": ("0", "processes that read and normalise pages beside the run's own"),
     "NEWSCRAWLER_PROGRESS": (
         None,
         "show the run as it goes, on stderr; unset: `scrapy run` does, `crawl` does not",
@@ -85,7 +87,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 TWISTED_DNS_RESOLVER = (
     "newscrawler.extensions.resolver.GuardedResolver"  # refuses private addresses, whoever names them
 )
-DOWNLOAD_HANDLERS = dict.fromkeys(  # Scrapy's own, and per outlet: certificates, a browser
+DOWNLOAD_HANDLERS = dict.fromkeys(  # default Twisted's: slower, and knows no outlets (certificates, browser)
     ("http", "https"), "newscrawler.downloading.handler.OutletDownloadHandler"
 )
 PLAYWRIGHT_MAX_CONTEXTS = 2  # no limit by default: one that verifies certificates, one that does not
@@ -99,6 +101,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier asks each
 # would drop a redirect to a seen address with neither callback nor errback
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows only the running spider's domains
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet asks for a password
     "newscrawler.middlewares.addresses.AddressMiddleware": 40,
     "newscrawler.middlewares.offsite.OutletOffsiteMiddleware": 50,
     "newscrawler.middlewares.slots.SlotMiddleware": 60,
@@ -107,6 +110,10 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.backoff.BackOffMiddleware": 560,  # sees an answer before it is retried (550)
     "newscrawler.middlewares.challenges.ChallengeMiddleware": 585,  # after decompression, before BackOff
     "newscrawler.middlewares.warc.WarcMiddleware": 880,  # between HttpCompression (590) and the downloader
+}
+SPIDER_MIDDLEWARES = {  # each makes a generator of its own around every page's results
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how deep a link lies is the spiders' business
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # no meta is copied
 }
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
@@ -121,6 +128,7 @@ EXTENSIONS = {
     "newscrawler.extensions.outcome.Outcome": 20,
     "newscrawler.extensions.progress.ProgressDisplay": 30,
     "newscrawler.extensions.browser.Browser": 40,
+    "newscrawler.extensions.helpers.Helpers": 50,
 }
 STATS_CLASS = "newscrawler.extensions.counts.Stats"  # default MemoryStatsCollector: the same, counts slower
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs
@@ -130,9 +138,12 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # default "WARNING": a dropped copy is no 
 # --- files and logs ------------------------------------------------------------------------------------
 FEED_EXPORTERS = {"parquet": "newscrawler.handoff.feed_exporter.ParquetItemExporter"}  # -o x.parquet
 FEED_EXPORT_ENCODING = "utf-8"  # default None: -o would write \u escapes
+LOG_FORMATTER = "newscrawler.extensions.logs.QuietLogFormatter"  # default words what is not shown
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # default True: the summary says it in words
 LOG_VERSIONS: list[
     str
 ] = []  # default: ten libraries; the first line of a log should say something of the run
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+if find_spec("uvloop"):
+    ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # default asyncio's own, slower; there is none for Windows

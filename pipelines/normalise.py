@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
 
+from newscrawler.extensions.helpers import Helpers
 from newscrawler.items import NAMES, as_article
 from newscrawler.refining import refine
 
@@ -17,17 +18,17 @@ class NormalisePipeline:
     """Counts each field it changed."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.stats = crawler.stats
+        self.crawler, self.stats = crawler, crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         return cls(crawler)
 
-    def process_item(self, item: Any) -> Any:  # noqa: ANN401
+    async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item with its text refined."""
         adapter = ItemAdapter(item)
-        refined = refine(as_article(item))
+        refined = await Helpers.of(self.crawler).run(refine, as_article(item))
         for name in NAMES:
             value = getattr(refined, name)
             if name not in adapter or adapter[name] != value:

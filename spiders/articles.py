@@ -11,6 +11,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawler.discovery.hints import fill, teaser
 from newscrawler.extensions.counts import answered, count, ended
+from newscrawler.extensions.helpers import Helpers
 from newscrawler.extensions.memory import Memory
 from newscrawler.middlewares.challenges import block
 from newscrawler.middlewares.slots import slot_of
@@ -21,12 +22,14 @@ from newscrawler.urls import canonicalize, host_of
 from spiders.failures import fate_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
+    from datetime import datetime
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
     from newscrawler.items import Article
+    from newscrawler.reader import Reading
     from spiders.arguments import Arguments
     from spiders.failures import Fate
 
@@ -90,17 +93,27 @@ class ArticleSpider(Spider):
             },
         )
 
-    def parse_article(self, response: Response, page: Page) -> Iterator[Article | Request]:
+    async def parse_article(self, response: Response, page: Page) -> AsyncIterator[Article | Request]:
         """The article of a page, and for a copy the request for its origin."""
         answered(self.crawler, good=True)
         count(self.crawler, slot_of(host_of(response.url)), "fetched")
-        return self.memory.guarded(chain(self.refill(), self.read(response, page)))
+        found = await self.read(response, page)
+        for result in self.memory.guarded(chain(self.refill(), found)):
+            yield result
 
-    def read(self, response: Response, page: Page) -> Iterator[Article | Request]:
+    async def read(self, response: Response, page: Page) -> Iterator[Article | Request]:
         """What the reader makes of an answer."""
         fetched_at = response.meta.get("date_downloaded") or self.memory.clock()
         declared = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
-        reading = read(response.body, response.url, fetched_at=fetched_at, encoding=declared)
+        reading = await Helpers.of(self.crawler).run(
+            read, response.body, response.url, fetched_at=fetched_at, encoding=declared
+        )
+        return self.results(response, page, reading, fetched_at)
+
+    def results(
+        self, response: Response, page: Page, reading: Reading, fetched_at: datetime
+    ) -> Iterator[Article | Request]:
+        """What follows from what was read."""
         article = reading.article
         if article is None:
             yield from self.no_article(page, reading.reason or "no article")

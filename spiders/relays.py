@@ -43,18 +43,14 @@ class RelaySpider(NewsSpider):
             request.meta.update(dont_redirect=True, handle_httpstatus_list=REDIRECTS)
         return request
 
-    def read(self, response: Response, page: Page) -> Iterator[Article | Request]:
+    async def read(self, response: Response, page: Page) -> Iterator[Article | Request]:
         """Of an origin the article; of the aggregator's own page the request for the origin."""
-        if page.via_url is not None:
-            yield from super().read(response, page)
-            return
-        where = self.leads_to(response, page)
-        if where is None:
-            yield from super().read(response, page)  # it hosts the text itself
-        elif self.outlet.owns(host_of(where)):
-            yield from self.further(response, page, where)
-        else:
-            yield from self.resolved(page, where)
+        where = self.leads_to(response, page) if page.via_url is None else None
+        if where is None:  # the aggregator may host the text itself
+            return await super().read(response, page)
+        if self.outlet.owns(host_of(where)):
+            return self.further(response, page, where)
+        return self.resolved(page, where)
 
     def leads_to(self, response: Response, page: Page) -> str | None:
         """Address a page leads to, by its redirect or its text."""

@@ -12,9 +12,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.internet.defer import Deferred, succeed
 
+from newscrawler.downloading.handler import OutletDownloadHandler
 from newscrawler.extensions.resolver import GuardedResolver
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class OutsideResolver(GuardedResolver):
         return succeed("127.0.0.2").addCallback(self._judge, name) if inside else succeed("127.0.0.1")
 
 
-class LoopbackHandler(HTTP11DownloadHandler):
+class LoopbackHandler(OutletDownloadHandler):
     """For http and https: any host's pages come from the newsroom at LOOPBACK_PORT, under their own address."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -21,6 +21,7 @@ class Command(ScrapyCommand):
     """Serve it until it is interrupted."""
 
     requires_project = True
+    requires_crawler_process = False  # its event loop would stand beside the server's
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (Scrapy's own form)
 
     def short_desc(self) -> str:

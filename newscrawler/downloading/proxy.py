@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.abstract import isIPAddress, isIPv6Address
 from twisted.internet.error import DNSLookupError
 
+from newscrawler.downloading.names import address_of
 from newscrawler.extensions.resolver import is_public
 
 if TYPE_CHECKING:
@@ -96,10 +96,8 @@ class CheckingProxy:
         """A connection to the very address that was judged."""
         address = host
         if not isIPAddress(host) and not isIPv6Address(host):
-            from twisted.internet import reactor  # noqa: PLC0415  (installed by then)
-
             try:
-                address = await maybe_deferred_to_future(reactor.resolve(host))  # type: ignore[arg-type]
+                address = await address_of(host)
             except DNSLookupError as error:
                 if "not public" in str(error):
                     raise RefusedError(host) from error

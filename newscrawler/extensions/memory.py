@@ -6,6 +6,7 @@ the run with exit code 7; what was committed before is safe, what was not is ask
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 import uuid
@@ -146,6 +147,8 @@ class Memory:
         self.store.begin_run(self.run_id, spider.name, self.outlets)
         self.commit()
         self._timer.start(self.crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS"), now=False)
+        gc.collect()
+        gc.freeze()  # what is there now stays: looking for garbage in it takes a fifteenth of a page's time
 
     def item_dropped(self, item: Any, exception: Exception) -> None:  # noqa: ANN401
         """An item no pipeline stored: its page holds no article."""

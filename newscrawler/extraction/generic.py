@@ -26,6 +26,12 @@ _ABOVE: Final = 12
 _LICENCE: Final = re.compile(r"creative ?commons|licen[sc]e|\bCC[ -]BY", re.IGNORECASE)
 
 
+def _language(page: Page) -> Sequence[str]:
+    root = page.tree.css_first("html")
+    declared = root.attributes.get("lang") if root is not None else None
+    return [declared.strip()] if declared and declared.strip() else ()
+
+
 def _headline_by_density(page: Page) -> Sequence[str]:
     return [page.main.headline] if page.main.headline else []
 
@@ -153,16 +159,8 @@ def _licence(page: Page) -> Sequence[str]:
         for text in page.metas.get(name, ())
         if _LICENCE.search(text)
     )
-    links = page.tree.css('[rel~="license"][href]') if _links_licence(page.html) else ()
+    links = page.tree.css('[rel~="license"][href]')
     return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
-
-
-def _links_licence(html: str) -> bool:
-    """Whether a link may state a licence; far quicker than to ask the tree."""
-    at = html.find("license")
-    while at >= 0 and "rel=" not in html[max(0, at - 40) : at]:
-        at = html.find("license", at + 1)
-    return at >= 0
 
 
 RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
@@ -222,7 +220,7 @@ RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "source_name": (ld("sourceOrganization"),),
     "in_language": (
         ld("inLanguage"),
-        css("html", "lang"),
+        call("html@lang", _language),
         meta("inLanguage"),
         meta("og:locale"),
         meta("content-language"),

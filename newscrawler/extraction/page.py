@@ -86,7 +86,7 @@ class Page:
     @cached_property
     def things(self) -> list[jsonld.Thing]:
         """Every JSON-LD node of the page."""
-        scripts = self.tree.css('script[type*="ld+json" i]') if "ld+json" in self.html else ()
+        scripts = self.tree.css('script[type*="ld+json" i]')
         return [thing for script in scripts for thing in jsonld.things(script.text() or "")]
 
     @cached_property

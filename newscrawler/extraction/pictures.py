@@ -18,7 +18,7 @@ _MOST: Final = 100
 
 def pictures(page: Page, addresses: Sequence[str]) -> list[Image]:
     """`addresses` made absolute, each once, with the captions the page prints."""
-    captions = _captions(page) if addresses and "<figcaption" in page.html else {}
+    captions = _captions(page) if addresses else {}
     out: dict[str, Image] = {}
     for address in addresses[:_MOST]:
         url = page.absolute(address)

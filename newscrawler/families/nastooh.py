@@ -54,10 +54,7 @@ NASTOOH: Final = Family(
             meta("description"),
         ),
         "article_body": (
-            body(
-                '.item-text[itemprop="articleBody"], [itemprop="articleBody"].item-text',
-                ".hidden, .item-code",
-            ),
+            body('.item-text[itemprop="articleBody"]', ".hidden, .item-code"),
             body(".item-body .item-text", ".hidden, .item-code"),
             body('[itemprop="articleBody"]', ".hidden, .item-code"),
             body(".item-body", ".item-code, .item-source, .introtext, .hidden"),
@@ -79,7 +76,7 @@ NASTOOH: Final = Family(
         ),
         "tags": (
             tag_meta("article:tag"),
-            css('section.tags a[rel~="tag"], .tags a[rel~="tag"]'),
+            css('.tags a[rel~="tag"]'),
             css(".tags li a, section.tags a, .news-tag a, .es-news-tags a"),
         ),
         "authors": (css('[itemprop="author"] [itemprop="name"], .item-author a, a.item-author'),),

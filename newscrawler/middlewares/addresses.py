@@ -18,6 +18,13 @@ class RefusedAddress(IgnoreRequest):
     """The address is private, or of a scheme that is not the web's."""
 
 
+def refuse_private(host: str, *, known: bool = False) -> None:
+    """Raise RefusedAddress for an IP address that is not public, and for a name `known` to lead to one."""
+    literal = ":" in host or host.replace(".", "").isdigit()
+    if known or (literal and not is_public(host)):
+        raise RefusedAddress(f"private address refused: {host}")
+
+
 class AddressMiddleware:
     """Scheme, IP literals, and names the resolver has refused in this run."""
 
@@ -38,10 +45,11 @@ class AddressMiddleware:
         if self.allow_private:
             return
         host = parts.hostname or ""
-        literal = ":" in host or host.replace(".", "").isdigit()
-        if (literal and not is_public(host)) or self.crawler.stats.get_value(f"{REFUSED}/{host}"):
+        try:
+            refuse_private(host, known=self.crawler.stats.get_value(f"{REFUSED}/{host}"))
+        except RefusedAddress:
             self.crawler.stats.inc_value(f"{REFUSED}/requests")
-            raise RefusedAddress(f"private address refused: {host}")
+            raise
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say of a name that the resolver refused what it was refused for."""

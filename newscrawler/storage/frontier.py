@@ -83,7 +83,9 @@ class Frontier:
         said = row["listed"].get(listing)
         news = said != page.digest if said else row["status"] in {"gone", "failed"}
         if page.digest and said != page.digest:
-            self._set(page.url, listed=row["listed"] | {listing: page.digest})
+            gaps = {} if row["status"] == "done" else dict(page.hints or {})  # whichever came first
+            hints = gaps | row["hints"]
+            self._set(page.url, listed=row["listed"] | {listing: page.digest}, hints=hints)
         if row["status"] == "pending":
             return True
         if news:

@@ -83,6 +83,8 @@ class Store:
         self._plain = engine.connect()
         self._at_first_use: Callable[[], None] | None = None
         self._later = Later()
+        self._put_off: set[str] = set()
+        """Ids and addresses of the articles that `_later` holds."""
         self._now = Transaction()
         self.clock = clock
         self.shared = engine.dialect.name == "postgresql"
@@ -101,15 +103,21 @@ class Store:
     def connection(self) -> sa.Connection:
         """The connection, with all that was put off written."""
         self._later.write(self._connection)
+        self._put_off.clear()
         return self._connection
 
     @property
     def _connection(self) -> sa.Connection:
-        """For `articles` and `revision`, of which nothing is written later."""
+        """For what is never written later: `revision`, and on PostgreSQL `articles`."""
         if (first := self._at_first_use) is not None:
             self._at_first_use = None
             first()
         return self._plain
+
+    @property
+    def _asking(self) -> sa.Connection:
+        """For questions about `articles`: none of them is put off then."""
+        return self.connection if self._put_off else self._connection
 
     @property
     def begun(self) -> bool:
@@ -141,6 +149,7 @@ class Store:
     def commit(self) -> None:
         """Make everything since the last commit durable, all or nothing."""
         self._later.write(self._plain)
+        self._put_off.clear()
         self._plain.commit()
         self._known = self._known._replace(revision=self._now.revision or self._known.revision)
         self._now = Transaction()
@@ -187,6 +196,7 @@ class Store:
         """What the transaction had made is gone."""
         self._now = Transaction()
         self._later.forget()
+        self._put_off.clear()
         if self._months is not None:
             self._months.forget()
 
@@ -228,7 +238,7 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The newest version of one article, or None."""
         by_id = BY_ID if self.shared else _BY_ID
-        row = self._connection.execute(by_id, {"asked": article_id}).mappings().first()
+        row = self._asking.execute(by_id, {"asked": article_id}).mappings().first()
         self._now.met[article_id] = row["first_seen"] if row else None
         return from_row(row) if row else None
 
@@ -240,7 +250,9 @@ class Store:
         """
         if self.shared:
             return origin_url is None and self._is_unknown(article)
-        asked = (article.id, article.canonical_url, origin_url)
+        asked = (article.id, article.canonical_url, origin_url or article.id)
+        if not self._put_off.isdisjoint(asked):
+            return False
         return self._connection.exec_driver_sql(self._related, asked).first() is None
 
     def _is_unknown(self, article: Article) -> bool:
@@ -276,9 +288,9 @@ class Store:
         """
         asked = {"url": article.canonical_url, "asked": article.id}
         if origin_url is None:
-            ids = self._connection.scalars(TAKEN_FROM if self.shared else _TAKEN_FROM, asked).all()
+            ids = self._asking.scalars(TAKEN_FROM if self.shared else _TAKEN_FROM, asked).all()
         else:
-            ids = self._connection.scalars(_TIED, asked | {"origin": origin_url}).all()
+            ids = self._asking.scalars(_TIED, asked | {"origin": origin_url}).all()
         if not ids:
             self._now.unclaimed.add(article.canonical_url)
         return self.originals(ids)
@@ -289,7 +301,7 @@ class Store:
 
     def unseen(self, ids: Sequence[str]) -> set[str]:
         """Those of the articles that nobody was handed yet: copies that still await their origin."""
-        return set(self._connection.scalars(_WAITING.where(self._are(ids)))) if ids else set()
+        return set(self._asking.scalars(_WAITING.where(self._are(ids)))) if ids else set()
 
     def write(self, article: Article, decision: Decision, *, awaits_origin: bool = False) -> None:
         """Carry a decision out: article, version, story, and the line of the feed if it earns one.
@@ -304,8 +316,7 @@ class Store:
             "last_seen": now,
             "revision": self.revision(),
         }
-        self._connection.execute(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
-        self._now.met[article.id] = row["first_seen"]
+        self._put(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
         self._may_be_awaited(decision.origin_url)
         if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
@@ -318,6 +329,15 @@ class Store:
         superseded = self._displace(article, decision)
         if decision.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
+
+    def _put(self, statement: sa.Insert, row: dict[str, Any]) -> None:
+        """Write an article: at once where partitions and other processes are, else with the other tables."""
+        if self.shared:
+            self._connection.execute(statement, row)
+            self._now.met[row["id"]] = row["first_seen"]
+        else:
+            self.later(statement, row)
+            self._put_off |= {row["id"], row["canonical_url"], row["origin_url"] or row["id"]}
 
     def ensure_months(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """See that new rows have a partition to go to, where the table has any."""
@@ -332,7 +352,7 @@ class Store:
             self._now.met[article_id] = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
         known = self._now.met[article_id]
         if known is None:
-            self._months.ensure(self._connection, [now])
+            self._months.ensure(self.connection, [now])
         return known or now
 
     def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:
@@ -398,7 +418,7 @@ class Store:
         if origin_url is not None:
             if not self._is_awaited(origin_url):
                 return []
-            found = self._connection.execute(_WAITING_FOR, {"url": origin_url}).all()
+            found = self._asking.execute(_WAITING_FOR, {"url": origin_url}).all()
         else:
             mine = articles.c.outlet.in_(outlets) if outlets else sa.true()
             found = self.connection.execute(_WAITING.where(mine).order_by(articles.c.id)).all()
@@ -425,7 +445,7 @@ class Store:
         if self.shared:
             return origin_url not in self._now.unclaimed
         if self._now.awaited is None:
-            self._now.awaited = set(self._connection.scalars(_AWAITED))
+            self._now.awaited = set(self._asking.scalars(_AWAITED))
         return origin_url in self._now.awaited
 
     def saw(self, rows: Sequence[dict[str, Any]]) -> None:

@@ -1,0 +1,48 @@
+"""A helper process: carries out what it is sent, until nobody is there to send (`extensions.helpers`).
+
+On the socket: four bytes of length, then a pickle, `(function, arguments, options)` there and
+`(result, None)` or `(None, error)` back. Both ends are this project's, and nobody else has the socket.
+"""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+LENGTH = struct.Struct(">I")
+
+
+def packed(message: object) -> bytes:
+    """A message as it goes over the socket."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def answer(asked: bytes) -> bytes:
+    """Carry out what was asked."""
+    function, arguments, options = pickle.loads(asked)  # noqa: S301  (our own)
+    try:
+        return packed((function(*arguments, **options), None))
+    except Exception as error:  # noqa: BLE001  (it is the asker's)
+        return packed((None, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def serve(descriptor: int) -> None:
+    """Answer until the other end is closed, be it by a kill; signals are the run's to obey."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    with socket.socket(fileno=descriptor) as link, link.makefile("rb") as incoming:
+        while len(head := incoming.read(LENGTH.size)) == LENGTH.size:
+            reply: Any = answer(incoming.read(LENGTH.unpack(head)[0]))
+            if not gc.get_freeze_count():
+                gc.freeze()  # tables and rules are there since the first answer
+            link.sendall(reply)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
