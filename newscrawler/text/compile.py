@@ -24,7 +24,7 @@ _FLAGS: Final = ("-O2", "-fPIC", "-fwrapv", "-DNDEBUG", "-w", "-x", "c")
 _DIRECTIVES: Final = ("-3", "-X", "annotation_typing=False", "--no-docstrings")
 """Annotations are for readers: types that Cython holds a caller to are in the `.pxd` files."""
 _PROBE: Final = "#include <Python.h>\nint probe;\n"
-_SLOWER: Final = "text is normalised by uncompiled code, several times slower"
+_SLOWER: Final = "text is normalised by uncompiled code, which takes two to three times as long"
 
 
 def _compiler() -> list[str]:

@@ -1,9 +1,10 @@
 """Where this package's compiled modules are.
 
-There is one source. The `.py` files run as they are; `newscrawler.text.compile` makes extension modules of
-the busiest, with the types of the `.pxd` files beside them. They lie in the interpreter's own prefix, in a
-folder named after a hash of their sources, so that a compiled module never stands before a source that has
-changed since: an edited file runs uncompiled until the next `make`.
+The `.py` files run as they are; `newscrawler.text.compile` makes extension modules of the busiest, with the
+types of the `.pxd` files beside them. Only `scan.pyx`, loops over characters and tables of hashes, has no
+other form: `kinds`, `reading` and `model` ask patterns and dictionaries where it is absent. What is compiled
+lies in the interpreter's own prefix, in a folder named after a hash of its sources, so that it never stands
+before a source that has changed since: after an edit all of it runs uncompiled until the next `make`.
 """
 
 from __future__ import annotations
