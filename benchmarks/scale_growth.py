@@ -21,7 +21,7 @@ from newscrawler.storage.database import open_database
 from newscrawler.storage.indexing import catch_up
 from newscrawler.storage.placing import place
 from newscrawler.storage.reading import open_to_read
-from newscrawler.storage.schema import articles, stories, story_log, versions
+from newscrawler.storage.schema import articles, sightings, stories, story_log, versions
 from newscrawler.storage.search import hits
 from newscrawler.storage.store import Store
 from newscrawler.storage.story_log import StoryLog
@@ -141,8 +141,32 @@ class Grown:
                 self.size += few
         finally:
             bulk._entry = real  # noqa: SLF001
+        rate = (self.size - before) / (time.perf_counter() - began)
+        self._surround(before)
         self._analyse()
-        return (self.size - before) / (time.perf_counter() - began)
+        return rate
+
+    def _surround(self, first: int) -> None:
+        """What comes with articles from a number on: a sighting each, and of one in 32 a second version."""
+        dialect = "postgresql" if self.shared else "sqlite"
+        late = f"WHERE {_NUMBER[dialect].format('id')} >= {first}"
+        self.store.ensure_months(sightings, [{"seen_at": day} for day in self._days(self.size)])
+        seen = {
+            "url": "canonical_url",
+            "shown_on": "'https://www.' || outlet || '.ir/rss'",
+            "seen_at": "first_seen",
+        }
+        self._copied(sightings, seen, "articles", late)
+        again = {"article_id": "id", "version": "2", "changed": "'[\"headline\"]'"}
+        self._copied(versions, again, "articles", f"{late} AND warc_offset % 32 = 0")
+        self.store.commit()
+
+    @staticmethod
+    def _days(size: int) -> list[datetime]:
+        """One day of every week in which the first `size` articles come."""
+        return [
+            START + timedelta(days=day) for day in range(0, int(size * APART.total_seconds()) // 86400 + 2, 7)
+        ]
 
     def _multiply(self, by: int) -> None:
         """Give every article a twin that came after all of them: inside the database, where it is quicker."""
@@ -161,8 +185,7 @@ class Grown:
             f"{_OUTLET[dialect].format('duplicate_of')} || ':' || {original} END",
             **{name: _LATER[dialect].format(name, span) for name in _INSTANTS},
         }
-        days = range(0, 2 * span // 86400 + 2, 7)
-        self.store.ensure_months(articles, [{"first_seen": START + timedelta(days=day)} for day in days])
+        self.store.ensure_months(articles, [{"first_seen": day} for day in self._days(2 * self.size)])
         late = f"WHERE {_NUMBER[dialect].format('id')} >= {by}"
         last = self.store.connection.scalar(sa.text("SELECT max(number) FROM story_log"))
         entry = {
