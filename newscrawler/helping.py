@@ -23,9 +23,8 @@ def packed(message: object) -> bytes:
     return LENGTH.pack(len(data)) + data
 
 
-def answer(asked: bytes) -> bytes:
-    """Carry out what was asked."""
-    function, arguments, options = pickle.loads(asked)  # noqa: S301  (our own)
+def carried_out(function: Any, arguments: Any, options: Any) -> bytes:  # noqa: ANN401
+    """The answer to a question, as it goes back."""
     try:
         return packed((function(*arguments, **options), None))
     except Exception as error:  # noqa: BLE001  (it is the asker's)
@@ -36,12 +35,15 @@ def serve(descriptor: int) -> None:
     """Answer until the other end is closed, be it by a kill; signals are the run's to obey."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    known = set()
     with socket.socket(fileno=descriptor) as link, link.makefile("rb") as incoming:
         while len(head := incoming.read(LENGTH.size)) == LENGTH.size:
-            reply: Any = answer(incoming.read(LENGTH.unpack(head)[0]))
-            if not gc.get_freeze_count():
-                gc.freeze()  # tables and rules are there since the first answer
-            link.sendall(reply)
+            function, arguments, options = pickle.loads(incoming.read(LENGTH.unpack(head)[0]))  # noqa: S301  (our own)
+            link.sendall(carried_out(function, arguments, options))
+            if function not in known:  # its tables are there now, and stay: no garbage is looked for in them
+                known.add(function)
+                gc.collect()
+                gc.freeze()
 
 
 if __name__ == "__main__":

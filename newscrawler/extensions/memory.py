@@ -88,7 +88,7 @@ class Memory:
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
         self.outlets: list[str] = []
         self.failure: NewscrawlerError | None = None
-        self._uncommitted = 0
+        self._stored = self._uncommitted = 0
         self._batch = crawler.settings.getint("NEWSCRAWLER_COMMIT_ARTICLES")
         self._timer = create_looping_call(self.commit)
 
@@ -147,8 +147,6 @@ class Memory:
         self.store.begin_run(self.run_id, spider.name, self.outlets)
         self.commit()
         self._timer.start(self.crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS"), now=False)
-        gc.collect()
-        gc.freeze()  # what is there now stays: looking for garbage in it takes a fifteenth of a page's time
 
     def item_dropped(self, item: Any, exception: Exception) -> None:  # noqa: ANN401
         """An item no pipeline stored: its page holds no article."""
@@ -189,6 +187,10 @@ class Memory:
 
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
+        if not self._stored:
+            gc.collect()
+            gc.freeze()  # the tables are there now, and stay: no garbage is looked for in them
+        self._stored += 1
         self._uncommitted += 1
         if self.store.shared:
             self._commit_database()
