@@ -34,7 +34,7 @@ def room() -> Iterator[Newsroom]:
         for number in PAGES:
             text = (*PARAGRAPHS, f"این گزارش شمارهٔ {number} است و با دیگران فرق دارد.")
             page = nastooh(f"https://{HOST}/news/{number}", number, headline=f"خبر {number}", paragraphs=text)
-            room[HOST, f"/news/{number}"] = lambda _asked, page=page: (time.sleep(0.05), Answer(page))[1]
+            room[HOST, f"/news/{number}"] = lambda _asked, page=page: (time.sleep(0.15), Answer(page))[1]
         yield room
 
 
