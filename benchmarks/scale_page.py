@@ -44,8 +44,7 @@ def _between(page: Path, name: str, text: str, title: str) -> None:
 _METHOD = """`python benchmarks/scale.py sqlite postgresql newsrooms shards spark --write` (`make bench-scale`); its
 docstring says what is measured. µs are of processor time, the database server's for us included. Texts are invented,
 1,300 letters on average; what is stored already was copied inside the database, its grams are made up. The machine
-had two cores and, through all of it, five to ten other processes that wanted them: seconds as the clock goes, and
-ratios of them, are worse than on a machine of one's own.
+had two cores and nothing else to do.
 
 ![cost of an article as the store grows](growth.svg)
 """
