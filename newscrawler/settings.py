@@ -118,10 +118,13 @@ SPIDER_MIDDLEWARES = {  # each makes a generator of its own around every page's 
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
     "pipelines.normalise.NormalisePipeline": 200,
+    "pipelines.gather.GatherPipeline": 250,
     "pipelines.deduplicate.DeduplicatePipeline": 300,
     "pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,  # listens for every item, which costs a task each
+    "newscrawler.extensions.counts.CoreStats": 0,
     "newscrawler.extensions.politeness.CrawlDelay": 5,  # after AutoThrottle (0), which would undercut it
     "newscrawler.extensions.memory.Memory": 10,
     "newscrawler.extensions.stopping.Stopping": 15,  # before Outcome: it counts what was not asked for
@@ -130,6 +133,8 @@ EXTENSIONS = {
     "newscrawler.extensions.browser.Browser": 40,
     "newscrawler.extensions.helpers.Helpers": 50,
 }
+DOWNLOADER = "newscrawler.chains.Downloader"  # default Scrapy's, and …
+ITEM_PROCESSOR = "newscrawler.chains.ItemPipelines"  # … likewise: the same, a coroutine a method dearer
 STATS_CLASS = "newscrawler.extensions.counts.Stats"  # default MemoryStatsCollector: the same, counts slower
 TELNETCONSOLE_ENABLED = False  # default True: an open port has no place in unattended runs
 REMOTE_CONTROL_ENABLED = False  # default True: likewise, it runs code over HTTP

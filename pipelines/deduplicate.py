@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
 from newscrawler.extensions.counts import ended
 from newscrawler.extensions.memory import Memory
-from newscrawler.items import as_article
+from newscrawler.items import as_article, fields_of
 from newscrawler.storage.placing import place
 from newscrawler.urls import canonicalize
 
@@ -34,9 +34,14 @@ class DeduplicatePipeline:
         """Scrapy's constructor."""
         return cls(crawler)
 
+    @cached_property
+    def memory(self) -> Memory:
+        """The run's."""
+        return Memory.of(self.crawler)
+
     def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The item, with its place; DropItem for one that was taken down."""
-        memory = Memory.of(self.crawler)
+        memory = self.memory
         article = as_article(item)
         copied = article.completeness == "copy" and article.source_url
         origin = canonicalize(article.source_url or "") if copied else None
@@ -47,6 +52,8 @@ class DeduplicatePipeline:
                 raise DropItem(f"taken down: {article.url}")
             decision = place(article, memory.store, memory.story_log, stories, origin)
         memory.decisions[article.id] = decision
-        ItemAdapter(item).update({name: getattr(decision, name) for name in DECIDED})
+        fields = fields_of(item)
+        for name in DECIDED:
+            fields[name] = getattr(decision, name)
         self.crawler.stats.inc_value(f"newscrawler/deduplicate/{decision.kind}")
         return item

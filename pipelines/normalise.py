@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from itemadapter import ItemAdapter
-
 from newscrawler.extensions.helpers import Helpers
-from newscrawler.items import NAMES, as_article
+from newscrawler.items import NAMES, as_article, fields_of
 from newscrawler.refining import refine
 
 if TYPE_CHECKING:
@@ -25,10 +24,15 @@ class NormalisePipeline:
         """Scrapy's constructor."""
         return cls(crawler)
 
+    @cached_property
+    def helpers(self) -> Helpers:
+        """Who does it."""
+        return Helpers.of(self.crawler)
+
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item with its text refined."""
-        adapter = ItemAdapter(item)
-        refined = await Helpers.of(self.crawler).run(refine, as_article(item))
+        adapter = fields_of(item)
+        refined = await self.helpers.run(refine, as_article(item))
         for name in NAMES:
             value = getattr(refined, name)
             if name not in adapter or adapter[name] != value:

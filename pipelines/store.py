@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
@@ -28,9 +29,14 @@ class StorePipeline:
         """Scrapy's constructor."""
         return cls(crawler)
 
+    @cached_property
+    def memory(self) -> Memory:
+        """The run's."""
+        return Memory.of(self.crawler)
+
     def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The item, or DropItem for what is already there."""
-        memory = Memory.of(self.crawler)
+        memory = self.memory
         article = as_article(item)
         decision = memory.decisions.pop(article.id)
         origin = decision.origin_url

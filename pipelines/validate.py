@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
+
+from newscrawler.items import fields_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -27,7 +28,7 @@ class ValidatePipeline:
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The item, or DropItem."""
-        adapter = ItemAdapter(item)
+        adapter = fields_of(item)
         missing = [name for name in REQUIRED if not adapter.get(name)]
         if not (adapter.get("article_body") or adapter.get("description")):
             missing.append("article_body")

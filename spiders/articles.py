@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -53,10 +54,15 @@ class ArticleSpider(Spider):
         self.waiting: deque[str] = deque()
         """Canonical addresses of pages to ask for when there is room."""
 
-    @property
+    @cached_property
     def memory(self) -> Memory:
         """Store, frontier and clock of this run."""
         return Memory.of(self.crawler)
+
+    @cached_property
+    def helpers(self) -> Helpers:
+        """Who reads the pages."""
+        return Helpers.of(self.crawler)
 
     def ask(self, pages: Iterable[Page]) -> Iterator[Request]:
         """Requests for pages, up to `limit`; what is over stays pending for the next run."""
@@ -105,7 +111,7 @@ class ArticleSpider(Spider):
         """What the reader makes of an answer."""
         fetched_at = response.meta.get("date_downloaded") or self.memory.clock()
         declared = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
-        reading = await Helpers.of(self.crawler).run(
+        reading = await self.helpers.run(
             read, response.body, response.url, fetched_at=fetched_at, encoding=declared
         )
         return self.results(response, page, reading, fetched_at)

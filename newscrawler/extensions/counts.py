@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from scrapy import signals
+from scrapy.extensions.corestats import CoreStats as ScrapyCoreStats
 from scrapy.statscollectors import MemoryStatsCollector
 
 if TYPE_CHECKING:
@@ -31,6 +33,17 @@ _OUTLET = "newscrawler/outlet/"
 _COVERAGE = "newscrawler/coverage/"
 _ANSWERS = "newscrawler/answers/"
 _OUTCOMES = "newscrawler/outcomes/"
+
+
+class CoreStats(ScrapyCoreStats):
+    """Scrapy's, less `item_scraped_count`: `newscrawler.chains` counts that."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        core = super().from_crawler(crawler)
+        crawler.signals.disconnect(core.item_scraped, signal=signals.item_scraped)
+        return core
 
 
 class Stats(MemoryStatsCollector):

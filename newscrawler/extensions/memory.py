@@ -188,7 +188,6 @@ class Memory:
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
         if not self._stored:
-            gc.collect()
             gc.freeze()  # the tables are there now, and stay: no garbage is looked for in them
         self._stored += 1
         self._uncommitted += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -48,6 +49,11 @@ class WarcMiddleware:
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware
 
+    @cached_property
+    def memory(self) -> Memory:
+        """The run's."""
+        return Memory.of(self.crawler)
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive the answer. When it can't be, the run ends: no page is done without its record."""
         if self._replayed:
@@ -65,7 +71,7 @@ class WarcMiddleware:
                 self._writer.close()
 
     def _archive(self, request: Request, response: Response, now: datetime) -> None:
-        memory = Memory.of(self.crawler)
+        memory = self.memory
         try:
             self._writer = self._writer or self._open(memory, now)
             position = self._writer.write(exchange_of(request, response, now))

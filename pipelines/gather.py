@@ -1,0 +1,42 @@
+"""Lets articles wait for each other, so that what follows is done for many of them in a row."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+MOST: Final = 16
+LONGEST: Final = 0.25
+"""Seconds: the pages of a busy run take less to be read, and commits come every second."""
+
+
+class GatherPipeline:
+    """Holds items until MOST have come, or the first has waited `longest` seconds; then all go on in order.
+
+    While a page is read the processor's caches forget how articles are deduplicated and stored: one article
+    after another they cost a third less. A page is done with its commit, so a kill loses nothing by it.
+    """
+
+    def __init__(self, longest: float = LONGEST) -> None:
+        self.longest = longest
+        self._waiting: list[asyncio.Future[None]] = []
+        self._alarm: asyncio.Handle | None = None
+
+    async def process_item(self, item: Any) -> Any:  # noqa: ANN401
+        """The same item, when its turn has come."""
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        self._waiting.append(turn)
+        if self._alarm is None:
+            self._alarm = loop.call_later(self.longest, self._go_on)
+        elif len(self._waiting) == MOST:
+            self._alarm.cancel()
+            self._alarm = loop.call_soon(self._go_on)  # not at once: the last would overtake the others
+        await turn
+        return item
+
+    def _go_on(self) -> None:
+        waiting, self._waiting, self._alarm = self._waiting, [], None
+        for turn in waiting:
+            if not turn.done():
+                turn.set_result(None)
