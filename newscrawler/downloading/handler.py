@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import ssl
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -62,9 +63,6 @@ class OutletDownloadHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         settings = crawler.settings
         self._allow_private = settings.getbool("NEWSCRAWLER_ALLOW_PRIVATE_ADDRESSES")
-        self._usual = _make_ssl_context(settings)
-        self._trusting = _make_ssl_context(settings)
-        self._trusting.check_hostname, self._trusting.verify_mode = False, ssl.CERT_NONE
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=RunResolver(),
@@ -82,6 +80,16 @@ class OutletDownloadHandler(AiohttpDownloadHandler):
             max_field_size=_LONGEST_HEADER,
             max_headers=_MOST_HEADERS,
         )
+
+    @cached_property
+    def _usual(self) -> ssl.SSLContext:
+        return _make_ssl_context(self.crawler.settings)
+
+    @cached_property
+    def _trusting(self) -> ssl.SSLContext:
+        context = _make_ssl_context(self.crawler.settings)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return context
 
     async def download_request(self, request: Request) -> Response:
         """Scrapy's hook."""

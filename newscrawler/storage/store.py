@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -253,7 +254,16 @@ class Store:
         asked = (article.id, article.canonical_url, origin_url or article.id)
         if not self._put_off.isdisjoint(asked):
             return False
-        return self._connection.exec_driver_sql(self._related, asked).first() is None
+        return self._first(self._related, asked) is None
+
+    def _first(self, statement: str, asked: tuple[str, ...]) -> Any:  # noqa: ANN401
+        """The first row SQLite's driver answers, or None; what fails is left to SQLAlchemy to fail."""
+        connection = self._connection
+        driver = connection.connection.driver_connection
+        if driver is not None and connection.in_transaction():
+            with suppress(sqlite3.Error):
+                return driver.execute(statement, asked).fetchone()
+        return connection.exec_driver_sql(statement, asked).first()
 
     def _is_unknown(self, article: Article) -> bool:
         asked = {"asked": article.id, "url": article.canonical_url}
