@@ -14,13 +14,16 @@ from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
 from scrapy.exceptions import _InvalidOutput
 from scrapy.http import Request, Response
 from scrapy.pipelines import ItemPipelineManager
-from scrapy.utils.defer import ensure_awaitable
+from scrapy.utils.defer import deferred_from_coro, ensure_awaitable
 from scrapy.utils.python import global_object_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from scrapy import Spider
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+    from twisted.python.failure import Failure
 
 
 _MUST_ANSWER: Final = (Response, Request)
@@ -68,6 +71,17 @@ class Downloader(ScrapyDownloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.middleware = DownloaderMiddlewares(*self.middleware.middlewares, crawler=crawler)
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:  # noqa: ARG002
+        """What comes of a request."""
+        self.active.add(request)
+
+        def leave(result: Response | Request | Failure) -> Response | Request | Failure:
+            self.active.remove(request)
+            return result
+
+        coming = deferred_from_coro(self.middleware.download_async(self._enqueue_request, request))
+        return coming.addBoth(leave)
 
 
 class ItemPipelines(ItemPipelineManager):

@@ -6,13 +6,14 @@ On the socket: four bytes of length, then a pickle, `(function, arguments, optio
 
 from __future__ import annotations
 
-import gc
 import pickle
 import signal
 import socket
 import struct
 import sys
 from typing import Any
+
+from newscrawler.collector import settle
 
 LENGTH = struct.Struct(">I")
 
@@ -40,10 +41,9 @@ def serve(descriptor: int) -> None:
         while len(head := incoming.read(LENGTH.size)) == LENGTH.size:
             function, arguments, options = pickle.loads(incoming.read(LENGTH.unpack(head)[0]))  # noqa: S301  (our own)
             link.sendall(carried_out(function, arguments, options))
-            if function not in known:  # its tables are there now, and stay: no garbage is looked for in them
+            if function not in known:  # its tables are there now
                 known.add(function)
-                gc.collect()
-                gc.freeze()
+                settle()
 
 
 if __name__ == "__main__":

@@ -111,7 +111,11 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.challenges.ChallengeMiddleware": 585,  # after decompression, before BackOff
     "newscrawler.middlewares.warc.WarcMiddleware": 880,  # between HttpCompression (590) and the downloader
 }
-SPIDER_MIDDLEWARES = {  # each makes a generator of its own around every page's results
+SPIDER_MIDDLEWARES = {  # each makes generators of its own around every page's results
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # nobody asks for `is_start_request`
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "newscrawler.middlewares.referer.RefererMiddleware": 700,  # those two in one
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how deep a link lies is the spiders' business
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # no meta is copied
 }

@@ -16,6 +16,7 @@ from newscrawler.urls import canonicalize
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from newscrawler.items import Article
 
 DECIDED = ("version", "story_id", "duplicate_of", "similarity")
 
@@ -50,6 +51,8 @@ class DeduplicatePipeline:
             if memory.store.barred().bars(article):
                 ended(self.crawler, "forgotten")
                 raise DropItem(f"taken down: {article.url}")
+            if article.completeness == "teaser" and self._is_told(article):
+                raise DropItem(f"known in full: {article.url}")
             decision = place(article, memory.store, memory.story_log, stories, origin)
         memory.decisions[article.id] = decision
         fields = fields_of(item)
@@ -57,3 +60,8 @@ class DeduplicatePipeline:
             fields[name] = getattr(decision, name)
         self.crawler.stats.inc_value(f"newscrawler/deduplicate/{decision.kind}")
         return item
+
+    def _is_told(self, article: Article) -> bool:
+        """Whether more of it is stored: that may have waited for its turn when the teaser was made."""
+        known = self.memory.store.article(article.id)
+        return known is not None and known.completeness != "teaser"

@@ -79,12 +79,12 @@ class WarcWriter:
 
     def write(self, exchange: Exchange) -> Position:
         """Append the answer, then the request; return where the answer's record is. On disk after `flush`."""
-        answer = self._new_id()
+        answer, date = self._new_id(), _moment(exchange.date)
         truncated = {"WARC-Truncated": "disconnect"} if exchange.truncated else {}
-        data = _http("response", answer, exchange, truncated, _response_head(exchange) + exchange.body)
+        data = _http("response", answer, date, exchange, truncated, _response_head(exchange) + exchange.body)
         if exchange.request_headers:
             asked = _request_head(exchange) + exchange.request_body
-            data += _http("request", self._new_id(), exchange, {"WARC-Concurrent-To": answer}, asked)
+            data += _http("request", self._new_id(), date, exchange, {"WARC-Concurrent-To": answer}, asked)
         return Position(self.name, self._append(data))
 
     def flush(self) -> None:
@@ -129,11 +129,13 @@ class WarcWriter:
         return ArchiveWriteError(self._failed)
 
 
-def _http(kind: str, id_: str, exchange: Exchange, more: Mapping[str, str], content: bytes) -> bytes:
+def _http(
+    kind: str, id_: str, date: str, exchange: Exchange, more: Mapping[str, str], content: bytes
+) -> bytes:
     about = {"WARC-Target-URI": exchange.url, "Content-Type": f"application/http; msgtype={kind}"}
     if exchange.ip:
         about["WARC-IP-Address"] = exchange.ip
-    return _packed(kind, id_, _moment(exchange.date), {**about, **more}, content)
+    return _packed(kind, id_, date, {**about, **more}, content)
 
 
 def _packed(kind: str, id_: str, date: str, about: Mapping[str, str], content: bytes) -> bytes:

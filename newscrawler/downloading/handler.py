@@ -108,7 +108,7 @@ class OutletDownloadHandler(AiohttpDownloadHandler):
                 request.method,
                 url,
                 data=request.body or None,
-                headers=self._request_headers(request).to_tuple_list(),
+                headers=_sent(request.headers),
                 timeout=aiohttp.ClientTimeout(total=timeout),
                 ssl=self._context(url.host or "") if url.scheme == "https" else True,
                 allow_redirects=False,
@@ -150,6 +150,18 @@ class OutletDownloadHandler(AiohttpDownloadHandler):
             "ip_address": ipaddress.ip_address(peer[0]) if peer else None,
             "protocol": f"HTTP/{version.major}.{version.minor}" if version else "HTTP/1.1",
         }
+
+
+def _sent(headers: Headers) -> list[tuple[str, str]]:
+    """Names and values as they are kept: to copy and ask for each by name would take longer than to send."""
+    known = dict.items(headers)
+    coding = headers.encoding
+    return [
+        (name.decode(coding), value.decode(coding))
+        for name, values in known
+        if name != b"Proxy-Authorization"
+        for value in values
+    ]
 
 
 _NAMES: Final[tuple[tuple[type[Exception], type[Exception]], ...]] = (

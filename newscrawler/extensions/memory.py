@@ -6,7 +6,6 @@ the run with exit code 7; what was committed before is safe, what was not is ask
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 import uuid
@@ -23,6 +22,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
+from newscrawler.collector import settle
 from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
 from newscrawler.extensions.counts import answered, count, counts, coverage, outcomes
@@ -188,7 +188,7 @@ class Memory:
     def stored(self) -> None:
         """One more article was written; commits when a batch is full."""
         if not self._stored:
-            gc.freeze()  # the tables are there now, and stay: no garbage is looked for in them
+            settle()
         self._stored += 1
         self._uncommitted += 1
         if self.store.shared:

@@ -115,4 +115,6 @@ def exchange_of(request: Request, response: Response, date: datetime) -> Exchang
 
 
 def _pairs(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((name, value) for name in headers for value in headers.getlist(name))
+    return tuple(
+        (name, value) for name, values in dict.items(headers) for value in values
+    )  # as they are kept

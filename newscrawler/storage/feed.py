@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from newscrawler.dedup.decision import VERSIONED
 from newscrawler.errors import StorageError
+from newscrawler.items import NAMES
 from newscrawler.storage.records import from_row, to_json
 from newscrawler.storage.schema import articles, feed_log, forgotten, versions
 
@@ -42,8 +43,7 @@ _MISSING = (
         feed_log.c.day,
         feed_log.c.supersedes,
         feed_log.c.article_id,
-        articles,
-        *(versions.c[name].label(f"v_{name}") for name in _OF_VERSION),
+        *((versions if name in _OF_VERSION else articles).c[name].label(name) for name in NAMES),
     )
     .outerjoin(articles, articles.c.id == feed_log.c.article_id)
     .outerjoin(
@@ -158,7 +158,7 @@ def _write_whole(path: Path, lines: Iterable[bytes]) -> None:
 def _line(row: Any) -> str:  # noqa: ANN401
     if row["id"] is None:
         return _blank_line(row["seq"], row["article_id"])
-    article = from_row(dict(row) | {name: row[f"v_{name}"] for name in _OF_VERSION})
+    article = from_row(row)
     extra = {"seq": row["seq"]}
     if row["supersedes"]:
         extra["supersedes"] = row["supersedes"]

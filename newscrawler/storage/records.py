@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,13 @@ from newscrawler.items import NAMES, Article, Image
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_IMAGE = tuple(each.name for each in fields(Image))
+
 
 def to_row(article: Article) -> dict[str, Any]:
     """Column → value for the `articles` table."""
     row = {name: getattr(article, name) for name in NAMES}  # `asdict` would copy every list and letter
-    row["images"] = [asdict(image) for image in article.images]
+    row["images"] = [{name: getattr(image, name) for name in _IMAGE} for image in article.images]
     return row
 
 
@@ -29,10 +31,13 @@ def from_row(row: Mapping[Any, Any]) -> Article:
 
 def to_json(article: Article, **extra: Any) -> str:  # noqa: ANN401
     """One line of JSON, keys in declared order, Persian letters as they are; `extra` keys follow."""
-    return json.dumps(to_row(article) | extra, ensure_ascii=False, default=_plain)
+    return _JSON.encode(to_row(article) | extra)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)

@@ -7,37 +7,56 @@ import asyncio
 from pipelines.gather import MOST, GatherPipeline
 
 
+def items(count: int) -> list[dict]:
+    return [{"id": f"a:{number}"} for number in range(count)]
+
+
 def test_they_wait_for_each_other_and_keep_their_order() -> None:
-    async def run() -> list[str | int]:
+    async def run() -> list:
         pipeline, seen = GatherPipeline(60), []
 
-        async def one(number: int) -> None:
-            seen.append(await pipeline.process_item(number))
+        async def one(item: dict) -> None:
+            seen.append(await pipeline.process_item(item))
 
-        tasks = [asyncio.create_task(one(number)) for number in range(MOST - 1)]
+        *first, last = items(MOST)
+        tasks = [asyncio.create_task(one(item)) for item in first]
         await asyncio.sleep(0.01)
         seen.append("nobody yet")
-        await asyncio.gather(*tasks, one(MOST - 1))
+        await asyncio.gather(*tasks, one(last))
         return seen
 
-    assert asyncio.run(run()) == ["nobody yet", *range(MOST)]
+    assert asyncio.run(run()) == ["nobody yet", *items(MOST)]
 
 
 def test_one_that_comes_alone_waits_only_so_long() -> None:
-    async def run() -> list[int]:
+    async def run() -> list[dict]:
         pipeline = GatherPipeline(0.01)
-        return [await asyncio.wait_for(pipeline.process_item(number), 10) for number in range(2)]
+        return [await asyncio.wait_for(pipeline.process_item(item), 10) for item in items(2)]
 
-    assert asyncio.run(run()) == [0, 1]
+    assert asyncio.run(run()) == items(2)
 
 
 def test_one_that_is_cancelled_keeps_nobody_waiting() -> None:
-    async def run() -> int:
-        pipeline = GatherPipeline(0.05)
-        gone = asyncio.create_task(pipeline.process_item(1))
-        stays = asyncio.create_task(pipeline.process_item(2))
+    async def run() -> dict:
+        pipeline, (first, second) = GatherPipeline(0.05), items(2)
+        gone = asyncio.create_task(pipeline.process_item(first))
+        stays = asyncio.create_task(pipeline.process_item(second))
         await asyncio.sleep(0)
         gone.cancel()
         return await asyncio.wait_for(stays, 10)
 
-    assert asyncio.run(run()) == 2
+    assert asyncio.run(run()) == items(2)[1]
+
+
+def test_a_copy_waits_for_nobody_and_overtakes_nobody() -> None:
+    async def run() -> list[dict]:
+        pipeline, seen = GatherPipeline(60), []
+
+        async def one(item: dict) -> None:
+            seen.append(await pipeline.process_item(item))
+
+        copy = {"id": "b:1", "completeness": "copy"}
+        await asyncio.wait_for(asyncio.gather(*map(one, [*items(2), copy])), 10)
+        return [*seen[:2], {"id": seen[2]["id"]}]
+
+    assert asyncio.run(run()) == [*items(2), {"id": "b:1"}]
