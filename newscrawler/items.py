@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (resolved at run time by `article_schema`)
-from typing import Annotated, Any, Literal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from itemadapter import ItemAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SCHEMA_VERSION = 1
 """Version of the table below; rises with every change of meaning, name or type."""
@@ -91,6 +95,8 @@ class Article:
 
 NAMES = tuple(each.name for each in fields(Article))
 """Field names in declared order."""
+values_of: Callable[[Article], tuple[Any, ...]] = attrgetter(*NAMES)
+"""What an article holds, in that order."""
 
 
 class Fields:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from newscrawler.extensions.helpers import Helpers
-from newscrawler.items import NAMES, as_article, fields_of
+from newscrawler.items import NAMES, as_article, fields_of, values_of
 from newscrawler.refining import refine
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ class NormalisePipeline:
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item with its text refined."""
-        adapter = fields_of(item)
-        refined = await self.helpers.run(refine, as_article(item))
-        for name in NAMES:
-            value = getattr(refined, name)
-            if name not in adapter or adapter[name] != value:
-                adapter[name] = value
+        fields, article = fields_of(item), as_article(item)
+        refined = await self.helpers.run(refine, article)
+        for name, before, after in zip(NAMES, values_of(article), values_of(refined), strict=True):
+            if before != after or (article is not item and name not in fields):
+                fields[name] = after
                 self.stats.inc_value(f"newscrawler/normalise/{name}")
         return item

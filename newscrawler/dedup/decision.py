@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.fuzz import ratio
 
+from newscrawler.dedup.document import letters_of
 from newscrawler.text.letters import skeleton
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def text_key(headline: str | None, description: str | None, body: str | None) ->
 
     A lead that the page prints again inside the body counts once. None where there is no text.
     """
-    lead, text = skeleton(description or ""), skeleton(body or "")
+    lead, text = letters_of(description or ""), letters_of(body or "")
     letters = text if lead and lead in text else lead + text
     if not letters:
         return None

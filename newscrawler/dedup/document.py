@@ -28,6 +28,8 @@ GRAM: Final = 16
 """Letters in the grams that find candidates: half a clause, which strangers do not share by chance."""
 _LABELLED: Final = 160
 """A line that begins with a label and has more letters is a paragraph."""
+_BRIEF: Final = 300
+"""Letter by letter a text of fewer is read as fast."""
 _DATE: Final = 40
 """A line of figures and calendar words with more letters is more than a date."""
 _FIGURE: Final = re.compile(r"\d+")
@@ -60,6 +62,16 @@ def _tables() -> tuple[Letters, Flags]:
 
 def _units(text: str) -> Letters:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+
+
+def letters_of(text: str) -> str:
+    """Say what `newscrawler.text.letters.skeleton` says, of a long text four times as fast."""
+    if len(text) < _BRIEF:
+        return skeleton(text)
+    letters = _tables()[0][_units(unicodedata.normalize("NFKC", text))]
+    if (letters == _COMPOSITE).any():
+        return skeleton(text)
+    return letters[letters > 0].tobytes().decode("utf-16-le", "surrogatepass")
 
 
 class Text:

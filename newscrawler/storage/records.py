@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from newscrawler.items import NAMES, Article, Image
+from newscrawler.items import NAMES, Article, Image, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ _IMAGE = tuple(each.name for each in fields(Image))
 
 def to_row(article: Article) -> dict[str, Any]:
     """Column → value for the `articles` table."""
-    row = {name: getattr(article, name) for name in NAMES}  # `asdict` would copy every list and letter
+    row = dict(zip(NAMES, values_of(article), strict=True))  # `asdict` would copy every list and letter
     row["images"] = [{name: getattr(image, name) for name in _IMAGE} for image in article.images]
     return row
 

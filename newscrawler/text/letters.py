@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _OTHER_DIGIT = re.compile("[۰-۹٠-٩]")
@@ -32,7 +31,6 @@ def fold_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=128)  # a text is asked for when it is hashed, and soon again when it finds its story
 def skeleton(text: str) -> str:
     """Return letters and digits only, variants folded: equal for a text and its half-space-stripped copy.
 

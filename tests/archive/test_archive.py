@@ -3,7 +3,9 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from base64 import b32encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha1
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +24,7 @@ from newscrawler.archive import (
     read_record,
     read_records,
 )
+from newscrawler.archive.writing import _base32
 from newscrawler.errors import Exit
 
 if TYPE_CHECKING:
@@ -41,6 +44,11 @@ def archive(path: Path, *exchanges: Exchange) -> Path:
         writer.write(each)
     writer.close()
     return path
+
+
+def test_digests_are_written_as_others_write_them() -> None:
+    for digest in (bytes(20), bytes(range(20)), b"\xff" * 20, sha1(b"x").digest()):
+        assert _base32(digest) == b32encode(digest).decode()
 
 
 def test_what_is_written_is_read_back_at_the_offset_told(tmp_path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawler.dedup.document import GRAM, Text, grams
+from newscrawler.dedup.document import GRAM, Text, grams, letters_of
 from newscrawler.text.letters import skeleton
 
 PERSIAN = st.text(alphabet="ابپتيیىكکةهۀأآؤئـًّ\u200c\u200d ،؛.:/0123۴۵٦٧\n\u00a0ABcd«»ﷲﻻ", max_size=80)
@@ -16,6 +16,13 @@ PERSIAN = st.text(alphabet="ابپتيیىكکةهۀأآؤئـًّ\u200c\u200d �
 @given(PERSIAN.map(lambda text: "خبر " + text.replace("\n", " ")))
 def test_letters_are_those_of_the_skeleton(text):
     assert Text.read(text).string == skeleton(text)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20), PERSIAN, st.integers(1, 12))
+def test_the_quick_way_to_the_letters_gives_the_same(rare, usual, times):
+    text = (usual + rare) * times + "خبر " * 80
+    assert letters_of(text) == skeleton(text)
 
 
 def test_half_spaces_arabic_letters_and_digits_make_no_difference():
