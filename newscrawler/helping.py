@@ -14,6 +14,10 @@ import struct
 import sys
 from typing import Any
 
+from newscrawler.items import Article
+from newscrawler.reader import read
+from newscrawler.refining import refine
+
 LENGTH = struct.Struct(">I")
 
 
@@ -31,19 +35,24 @@ def carried_out(function: Any, arguments: Any, options: Any) -> bytes:  # noqa: 
         return packed((None, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
+def ready() -> None:
+    """Have the tables at hand that pages are read and normalised by."""
+    url = "https://www.mehrnews.com/news/1"
+    read("<p>کتاب می خواند", url)
+    refine(Article(url, url, url, headline="کتاب می خواند"))
+
+
 def serve(descriptor: int) -> None:
     """Answer until the other end is closed, be it by a kill; signals are the run's to obey."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    known = set()
+    ready()
+    gc.collect()
+    gc.freeze()  # the tables stay: no garbage is looked for in them
     with socket.socket(fileno=descriptor) as link, link.makefile("rb") as incoming:
         while len(head := incoming.read(LENGTH.size)) == LENGTH.size:
             function, arguments, options = pickle.loads(incoming.read(LENGTH.unpack(head)[0]))  # noqa: S301  (our own)
             link.sendall(carried_out(function, arguments, options))
-            if function not in known:  # its tables are there now, and stay: no garbage is looked for in them
-                known.add(function)
-                gc.collect()
-                gc.freeze()
 
 
 if __name__ == "__main__":

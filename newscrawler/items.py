@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (resolved at run time by `article_schema`)
 from typing import Annotated, Any, Literal
 
-from itemadapter import ItemAdapter
-
 SCHEMA_VERSION = 1
 """Version of the table below; rises with every change of meaning, name or type."""
 
@@ -97,6 +95,8 @@ def as_article(item: Any) -> Article:  # noqa: ANN401
     """Any item (a dict too) as an `Article`; keys it does not know are passed over."""
     if isinstance(item, Article):
         return item
+    from itemadapter import ItemAdapter  # noqa: PLC0415  (brings all of Scrapy, which who reads a page does without)
+
     adapter = ItemAdapter(item)
     values = {name: adapter[name] for name in NAMES if name in adapter}
     images = [Image(**image) if isinstance(image, dict) else image for image in values.get("images") or []]

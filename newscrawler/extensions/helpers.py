@@ -48,17 +48,17 @@ def wanted(settings: BaseSettings) -> int:
 
 
 class Helpers:
-    """`await run(function, …)`: here, or in one of NEWSCRAWLER_HELPERS processes, started by the first."""
+    """`await run(function, …)`: here, or in one of NEWSCRAWLER_HELPERS processes."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.count = wanted(crawler.settings)
         self._at_work: list[_Helper] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         helpers = cls(crawler)
+        helpers._at_work = [_Helper() for _ in range(wanted(crawler.settings))]
         crawler.signals.connect(helpers.close, signal=signals.engine_stopped)
         return helpers
 
@@ -69,9 +69,7 @@ class Helpers:
 
     async def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
         """What a pure function of a module returns."""
-        while self.count:
-            if not self._at_work:
-                self._at_work = [_Helper() for _ in range(self.count)]
+        while self._at_work:
             helper = min(self._at_work, key=lambda each: len(each.waiting))
             try:
                 found: T = await helper.ask((function, arguments, options))
@@ -84,19 +82,18 @@ class Helpers:
     def _lose(self, helper: _Helper) -> None:
         if helper in self._at_work:
             self._at_work.remove(helper)
-            self.count -= 1
             self.crawler.stats.inc_value("newscrawler/helpers/lost")
-            logger.warning("a helper process ended; %s left", self.count or "none")
+            logger.warning("a helper process ended; %s left", len(self._at_work) or "none")
 
     async def close(self) -> None:
         """End them."""
         for helper in self._at_work:
             helper.close()
-        self._at_work, self.count = [], 0
+        self._at_work = []
 
 
 class _Helper:
-    """One process, and what it was asked and has not answered."""
+    """One process, and what it was asked and has not answered. It reads its tables while the run begins."""
 
     def __init__(self) -> None:
         self.waiting: deque[asyncio.Future[Any]] = deque()
@@ -108,13 +105,15 @@ class _Helper:
                 stdin=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        self._task = asyncio.ensure_future(self._work())
+        self._task: asyncio.Task[None] | None = None
         self._unsent: list[bytes] = []
         self._writer: asyncio.StreamWriter | None = None
 
     async def ask(self, message: object) -> Any:  # noqa: ANN401
         """The answer. HelperLostError where none will come; what the function raised is a RuntimeError."""
-        if self._task.done():
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._work())
+        elif self._task.done():
             raise HelperLostError
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.waiting.append(future)
@@ -141,7 +140,8 @@ class _Helper:
 
     def close(self) -> None:
         """Close its socket: that ends it."""
-        self._task.cancel()
+        if self._task is not None:
+            self._task.cancel()
         if self._writer is not None:
             self._writer.close()
         self._link.close()
