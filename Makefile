@@ -49,7 +49,7 @@ rivals: build/rivals/.installed  ## Persian normalisers to measure ours against,
 build/rivals/.installed: Makefile
 	$(PYTHON) -m venv build/rivals/hazm && build/rivals/hazm/bin/python -m pip install -q hazm==0.10.0
 	$(PYTHON) -m venv build/rivals/shekar && build/rivals/shekar/bin/python -m pip install -q shekar==1.7.0
-	npm install --silent --prefix build/rivals/virastar virastar@0.21.0
+	npm install --silent --prefix build/rivals/virastar virastar@0.22.1
 	touch $@
 
 bench: $(VENV)/.dev  ## accuracy and speed beside the rivals, one run

@@ -68,7 +68,7 @@ def main() -> None:
         if "sqlite" in options.parts:
             database("sqlite", f"sqlite:///{folder / 'news.db'}", sizes, options.searched)
         if "postgresql" in options.parts:
-            with postgres_server() as server:
+            with postgres_server(durable=True) as server:
                 database("postgresql", server.url, sizes, options.searched)
         if "newsrooms" in options.parts:
             keep("newsrooms", scale_crowd.newsrooms(folder, options.hosts))

@@ -101,7 +101,7 @@ def shards(folder: Path, hosts: int) -> dict[str, Any]:
     slugs = outlets(hosts)
     pacing = {"CONCURRENT_REQUESTS_PER_DOMAIN": 2}
     out: dict[str, Any] = {"hosts": len(slugs), "pages": len(slugs) * SHARED_PAGES}
-    with postgres_server() as server:
+    with postgres_server(durable=True) as server:
         for name, parts in (("one", 1), ("two", 2)):
             url = create(server.url, name)
             with Newsroom() as room:

@@ -35,8 +35,9 @@ APART = timedelta(days=730) / 1_000_000
 OUTLETS = 300
 _MULTIPLIED = 50_000
 """Articles from which on a database is filled by copying what is there."""
-_NEW = 600
-"""Articles a measurement stores."""
+_SETTLING, _NEW = 1_500, 600
+"""Articles stored before measuring, so that every size has as many that a new one resembles; then of each of
+three measurements."""
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -251,8 +252,10 @@ def growth(grown: Grown, size: int) -> dict[str, Any]:
     log = StoryLog(grown.store)
     index = StoryIndex(log)
     row: dict[str, Any] = {"size": size, "filled": filled, "rebuild_s": time.process_time() - began}
-    _store(grown, log, index, 200)  # statements made, caches warm
-    row["store_us"] = grown.measured(lambda: _store(grown, log, index, _NEW))
+    _store(grown, log, index, _SETTLING)
+    row["store_us"] = statistics.median(
+        grown.measured(lambda: _store(grown, log, index, _NEW)) for _ in range(3)
+    )
     row["index_bytes"] = index.nbytes / size
     row["export_us"] = statistics.median(grown.measured(lambda: _export(grown)) for _ in range(3))
     row["disk_bytes"] = disk(grown) / grown.size

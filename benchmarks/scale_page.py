@@ -43,8 +43,8 @@ def _between(page: Path, name: str, text: str, title: str) -> None:
 
 _METHOD = """`python benchmarks/scale.py sqlite postgresql newsrooms shards spark --write` (`make bench-scale`); its
 docstring says what is measured. µs are of processor time, the database server's for us included. Texts are invented,
-1,300 letters on average; what is stored already was copied inside the database, its grams are made up. The machine
-had two cores and nothing else to do.
+1,300 letters on average; what is stored already was copied inside the database, its grams are made up. PostgreSQL
+is as Debian ships it, its commits forced to the disk. The machine had two cores and nothing else to do.
 
 ![cost of an article as the store grows](growth.svg)
 """

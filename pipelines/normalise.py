@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
@@ -13,8 +12,6 @@ from newscrawler.refining import refine
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-_VALUES = attrgetter(*NAMES)
 
 
 class NormalisePipeline:
@@ -31,11 +28,10 @@ class NormalisePipeline:
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item with its text refined."""
         adapter = ItemAdapter(item)
-        article = as_article(item)
-        refined = await Helpers.of(self.crawler).run(refine, article)
-        given = _VALUES(item) if item is article else [adapter.get(name, ...) for name in NAMES]
-        for name, before, now in zip(NAMES, given, _VALUES(refined), strict=True):
-            if before != now:
-                adapter[name] = now
+        refined = await Helpers.of(self.crawler).run(refine, as_article(item))
+        for name in NAMES:
+            value = getattr(refined, name)
+            if name not in adapter or adapter[name] != value:
+                adapter[name] = value
                 self.stats.inc_value(f"newscrawler/normalise/{name}")
         return item

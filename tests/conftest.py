@@ -93,7 +93,9 @@ class PostgresServer:
     Not below pytest's folders: whoever starts pytest takes them from every other user, and the server is one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.options = [] if durable else ["-F"]
+        """`-F`: nothing is forced to the disk, which no test asks for."""
         self.account = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         initdb, self.program = (need("PostgreSQL", name, "postgresql") for name in ("initdb", "postgres"))
         self.folder, self.port = folder / "db", free_port()
@@ -114,7 +116,7 @@ class PostgresServer:
             "127.0.0.1",
             "-k",
             "",
-            "-F",
+            *self.options,
         ]
         log = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdout=log, stderr=log, **self.account)
@@ -132,10 +134,10 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A running server."""
+def postgres_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """A running server; a `durable` one forces its commits to the disk, as one that is measured has to."""
     with tempfile.TemporaryDirectory(prefix="newscrawler-postgres-") as folder:
-        server = PostgresServer(Path(folder))
+        server = PostgresServer(Path(folder), durable=durable)
         server.start()
         try:
             yield server

@@ -99,6 +99,4 @@ def steps() -> bytearray:
 
 KINDS: Final = scan and scan.Kinds(bytes(kinds()), bytes(steps()))
 """The tables, for compiled loops; None where nothing is compiled."""
-numbers: Final = scan and scan.Numbers
-"""Makes a dictionary of numbers one whose values are added up fast; None likewise."""
 faultless: Final = KINDS.faultless if KINDS else faultless_by_pattern

@@ -3,6 +3,7 @@ from newscrawler.text.gaps cimport (
     Segment, deleted_cross, deleted_edge, deleted_kinds, deleted_left, deleted_right, heh_rivals, spaced_cross,
     spaced_edge, spaced_left, spaced_right, stem_of_inflection, stems,
 )
+from newscrawler.text.scan cimport Lookup, Weights
 
 cdef class Memory(dict):
     cdef object ask
@@ -14,8 +15,9 @@ cdef class Model:
     cdef readonly object data
     cdef readonly Memory split, pair
     cdef Memory segment, deleted_left, deleted_right, spaced_left, spaced_right, edge
-    cdef object deleted_cross, spaced_cross, numbers
-    cdef dict known, deleted, levels, pairs, weights, openers, closers, strong, rights, lefts, loners
+    cdef object deleted_cross, spaced_cross
+    cdef Lookup known, deleted, levels, pairs, openers, closers, strong, rights, lefts, loners
+    cdef Weights weights
 
     cpdef double _deleted_left(self, str left)
     cpdef double _deleted_right(self, str right)

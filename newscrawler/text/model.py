@@ -29,7 +29,7 @@ from newscrawler.text.gaps import (
     stem_of_inflection,
     stems,
 )
-from newscrawler.text.kinds import numbers
+from newscrawler.text.lookup import FASTEST
 from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ENDINGS_APART, ZWNJ
 
@@ -98,7 +98,6 @@ class Model:
         self.data = data
         self.known, self.deleted, self.levels = data.known, data.deleted, data.levels
         self.pairs, self.weights = data.pairs, data.weights
-        self.numbers = numbers(data.weights) if numbers else None
         self.openers, self.closers, self.strong = data.openers, data.closers, data.strong
         self.rights, self.lefts, self.loners = data.rights, data.lefts, data.loners
         self.split: Memory[tuple[str, int]] = Memory(self._split)
@@ -137,12 +136,7 @@ class Model:
         return self._sum(spaced_cross(a, b, lengths, whole, 0))
 
     def _sum(self, features: tuple[str, ...]) -> float:
-        if self.numbers is not None:
-            return self.numbers.total(features)
-        total = 0.0
-        for name in features:
-            total += self.weights.get(name, 0.0)
-        return total
+        return self.weights.total(features)
 
     def _segment(self, text: str) -> Segment:
         """Return what is known of `text`; an unknown word may be a known one with an ending."""
@@ -168,7 +162,7 @@ class Model:
         if left in self.openers or right in self.closers:
             total += self._sum(deleted_kinds(left, right, a, b))
         if right[0] in "اه" and (rivals := heh_rivals(left, right)):
-            total += self.weights.get(f"{rivals[0]}{a.known}{self.segment[rivals[1]].known}", 0.0)
+            total += self._sum((f"{rivals[0]}{a.known}{self.segment[rivals[1]].known}",))
         return total
 
     def spaced_log_odds(self, left: str, right: str) -> float:
@@ -263,4 +257,4 @@ class Model:
 @cache
 def model() -> Model:
     """Return the model over the shipped tables."""
-    return Model(tables())
+    return Model(tables(*FASTEST))

@@ -1,12 +1,13 @@
 cimport cython
 from newscrawler.text.evidence cimport sort_of
 from newscrawler.text.model cimport Memory, Model
+from newscrawler.text.scan cimport Lookup
 
 cdef class Reader:
     cdef readonly Model judge
     cdef readonly Memory split, edges, tokens
     cdef object quiet
-    cdef dict known, deleted, loose, follow, lead
+    cdef Lookup known, deleted, loose, follow, lead
 
     cpdef _read(self, str token)
     cdef _read_runs(self, str token)

@@ -59,8 +59,8 @@ class Reader:
         self.tokens: Memory[Reading | None] = Memory(self._read)
         self.quiet = KINDS.words() if KINDS else None
         if self.quiet:
-            self.quiet.learn(data.known, data.deleted, data.follow | data.lead)
-            self.quiet.learn(dict.fromkeys(data.deleted.values()), data.known, data.loose)
+            self.quiet.learn(data.known, data.deleted, data.follow, data.lead)
+            self.quiet.learn_values(data.deleted, data.known, data.loose)
         else:
             self.tokens.learn(word for word, it in data.known.items() if it.known in _OFTEN)
 

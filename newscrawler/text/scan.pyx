@@ -101,14 +101,29 @@ cdef class Words:
             at = (at + 1) & ((1 << SIZE) - 1)
         self.slots[at] = key
 
-    def learn(self, dict words not None, dict but not None, dict nor not None):
-        for word in words:
-            if word not in but and word not in nor:
-                self.learnt += 1
-                if self.learnt > 5 << (SIZE - 3):
-                    raise ValueError("too many words: make SIZE larger")
-                self.put(key_of(word))
+    def learn(self, Lookup words not None, *loud):
+        cdef uint64_t i
+        for i in range(<uint64_t> 1 << (64 - words.shift)):
+            self.keep(words.places[i].key, loud)
         memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
+
+    def learn_values(self, Lookup words not None, *loud):
+        cdef uint64_t i
+        for i in range(<uint64_t> 1 << (64 - words.shift)):
+            if words.places[i].key:
+                self.keep(key_of(<str> words.places[i].value), loud)
+        memcpy(self.first, self.slots, sizeof(uint64_t) << SIZE)
+
+    cdef keep(self, uint64_t key, tuple loud):
+        if not key or self.has(key):
+            return
+        for words in loud:
+            if (<Lookup> words).find(key).key:
+                return
+        self.learnt += 1
+        if self.learnt > 5 << (SIZE - 3):
+            raise ValueError("too many words: make SIZE larger")
+        self.put(key)
 
     def add(self, str word not None):
         self.added += 1
@@ -158,42 +173,90 @@ cdef class Words:
         return "".join([c for c in token if not self.kinds.kinds[min(ord(c), 0xFFFF)] & SIGN])
 
 
-cdef struct Slot:
-    uint64_t key
-    double number
+cdef class Lookup:
+    """See `lookup.py`: words by a hash, as above. It waits for memory once where a dictionary waits three times."""
 
-
-cdef class Numbers:
-    """Numbers by name, to be added up; names are told apart as words above."""
-
-    cdef Slot* slots
-    cdef uint64_t mask
-
-    def __cinit__(self, dict numbers not None):
-        self.mask = 1
-        while self.mask < 2 * <uint64_t> len(numbers):
-            self.mask *= 2
-        self.slots = <Slot*> calloc(self.mask, sizeof(Slot))
-        if self.slots is NULL:
-            raise MemoryError
-        self.mask -= 1
-        for name, number in numbers.items():
-            slot = self.find(key_of(name))
-            slot.key, slot.number = key_of(name), number
+    def __cinit__(self):
+        self.shift, self.filled, self.values = 54, 0, []
+        self.places = self.room()
 
     def __dealloc__(self):
-        free(self.slots)
+        free(self.places)
 
-    cdef Slot* find(self, uint64_t key) noexcept:
-        cdef uint64_t at = (key >> 32) & self.mask
-        while self.slots[at].key and self.slots[at].key != key:
-            at = (at + 1) & self.mask
-        return &self.slots[at]
+    cdef Place* room(self) except NULL:
+        cdef Place* room = <Place*> calloc(<size_t> 1 << (64 - self.shift), sizeof(Place))
+        if room is NULL:
+            raise MemoryError
+        return room
 
-    def total(self, tuple names not None):
-        cdef double total = 0.0
+    cdef Place* find(self, uint64_t key) noexcept:
+        cdef uint64_t at = key >> self.shift
+        while self.places[at].key and self.places[at].key != key:
+            at = (at + 1) & ((<uint64_t> 1 << (64 - self.shift)) - 1)
+        return &self.places[at]
+
+    cdef put(self, uint64_t key, void* value):
+        cdef Place* old = self.places
+        cdef Place* place
+        cdef Py_ssize_t i, size = <Py_ssize_t> 1 << (64 - self.shift)
+        if 2 * self.filled >= size:
+            self.shift -= 1
+            self.places = self.room()
+            for i in range(size):
+                if old[i].key:
+                    self.find(old[i].key)[0] = old[i]
+            free(old)
+        place = self.find(key)
+        self.filled += place.key == 0
+        place.key, place.value = key, value
+
+    def fill(self, str words not None, value):
+        cdef Keys keys = Keys(words)
+        self.values.append(value)
+        while keys.next():
+            self.put(keys.key, <void*> value)
+
+    def match(self, str words not None, list values not None):
+        cdef Keys keys = Keys(words)
+        self.values.append(values)
+        for value in values:
+            keys.next()
+            self.put(keys.key, <void*> value)
+
+    cpdef get(self, str word, default=None):
+        cdef Place* place = self.find(key_of(word))
+        return <object> place.value if place.key else default
+
+    def __getitem__(self, str word not None):
+        cdef Place* place = self.find(key_of(word))
+        if not place.key:
+            raise KeyError(word)
+        return <object> place.value
+
+    def __contains__(self, str word):
+        return self.find(key_of(word)).key != 0
+
+
+cdef class Weights:
+    """See `lookup.py`."""
+
+    def __cinit__(self):
+        self.numbers = Lookup()
+
+    def fill(self, str names not None, double weight):
+        cdef Keys keys = Keys(names)
+        cdef void* bits
+        memcpy(&bits, &weight, sizeof(bits))
+        while keys.next():
+            self.numbers.put(keys.key, bits)
+
+    cpdef double total(self, tuple names):
+        cdef Place* place
+        cdef double weight, total = 0.0
         for name in names:
-            total += self.find(key_of(name)).number
+            place = self.numbers.find(key_of(name))
+            memcpy(&weight, &place.value, sizeof(weight))  # no place: all bits are 0
+            total += weight
         return total
 
 
@@ -233,6 +296,33 @@ cdef class Letters:
         finally:
             if out != few:
                 free(out)
+
+
+cdef class Keys:
+    """The keys of words parted by spaces, one after the other."""
+
+    cdef str words
+    cdef uint64_t key
+    cdef Py_ssize_t at
+
+    def __cinit__(self, str words not None):
+        self.words = words
+
+    cdef bint next(self) noexcept:
+        cdef Py_ssize_t end = PyUnicode_GET_LENGTH(self.words)
+        cdef void* data = PyUnicode_DATA(self.words)
+        cdef int width = PyUnicode_KIND(self.words)
+        cdef uint64_t code, key = SEED
+        if self.at >= end:
+            return False
+        while self.at < end:
+            code = PyUnicode_READ(width, data, self.at)
+            self.at += 1
+            if code == b" ":
+                break
+            key = mixed(key, code)
+        self.key = key or 1
+        return True
 
 
 cdef uint64_t key_of(str word):

@@ -1,4 +1,4 @@
-"""The shipped tables, as dictionaries.
+"""The shipped tables.
 
 Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
 the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from newscrawler.text.gaps import Segment, unpack
+from newscrawler.text.lookup import Lookup, Weights
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
 
 class Tables(NamedTuple):
-    """The files, as dictionaries; those of names are to be looked up in only.
+    """The files; sets are dictionaries, which the garbage collector passes over.
 
-    (Dictionaries of strings and numbers are passed over by the garbage collector, sets and tuples are not.)
     `known`: what is known of a word. `weights`: of features. `deleted`, `levels`: by letters. `pairs`:
     neighbours, as joined → level. `rights`, `lefts`: words that may join a neighbour no table knows.
     `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
@@ -30,71 +30,51 @@ class Tables(NamedTuple):
     words no unknown neighbour joins.
     """
 
-    known: dict[str, Segment]
-    weights: dict[str, float]
-    deleted: dict[str, str]
-    levels: dict[str, int]
-    pairs: dict[str, int]
-    rights: dict[str, None]
-    lefts: dict[str, None]
-    follow: dict[str, None]
-    lead: dict[str, None]
-    loose: dict[str, None]
-    openers: dict[str, float]
-    closers: dict[str, float]
-    strong: dict[str, None]
-    loners: dict[str, None]
+    known: Lookup[Segment]
+    weights: Weights
+    deleted: Lookup[str]
+    levels: Lookup[int]
+    pairs: Lookup[int]
+    rights: Lookup[int]
+    lefts: Lookup[int]
+    follow: Lookup[int]
+    lead: Lookup[int]
+    loose: Lookup[int]
+    openers: Lookup[float]
+    closers: Lookup[float]
+    strong: Lookup[int]
+    loners: Lookup[int]
 
 
-def tables_from(texts: Iterable[str]) -> Tables:
-    """Read the lines of both files into dictionaries."""
-    known: dict[str, Segment] = {}
-    weights: dict[str, float] = {}
-    deleted: dict[str, str] = {}
-    levels: dict[str, int] = {}
-    pairs: dict[str, int] = {}
-    halves: dict[str, dict[str, float]] = {"opener": {}, "closer": {}}
-    sides: dict[str, dict[str, None]] = {}
+_WEIGHED: Final = frozenset({"weights", "openers", "closers"})
+_PER_UNIT: Final = 50
+"""Log-odds are written in fiftieths."""
+
+
+def tables_from(
+    texts: Iterable[str], lookup: type[Lookup[Any]] = Lookup, weights: type[Weights] = Weights
+) -> Tables:
+    """Read the lines of both files into tables of these classes."""
+    made: dict[str, Any] = {name: (weights if name == "weights" else lookup)() for name in Tables._fields}
     for text in texts:
         for line in text.split("\n"):
             kind, number, words = line.split("\t")
-            value, items = int(number), words.split(" ")
+            value = int(number)
             if kind == "code":
-                known.update(dict.fromkeys(items, unpack(value)))
-            elif kind == "weight":
-                weights.update(dict.fromkeys(items, value / 50))
-            elif kind in halves:
-                halves[kind].update(dict.fromkeys(items, value / 50))
+                made["known"].fill(words, unpack(value))
             elif kind == "deleted":
-                letters = words.replace(ZWNJ, "").split(" ")
-                deleted.update(zip(letters, items, strict=True))
-                levels.update(dict.fromkeys(letters, value))
-            elif kind == "pair":
-                pairs.update(dict.fromkeys(items, value))
+                letters = words.replace(ZWNJ, "")
+                made["deleted"].match(letters, words.split(" "))
+                made["levels"].fill(letters, value)
             else:
-                sides[kind] = dict.fromkeys(items)
-    return Tables(
-        known=known,
-        weights=weights,
-        deleted=deleted,
-        levels=levels,
-        pairs=pairs,
-        rights=sides["right"],
-        lefts=sides["left"],
-        follow=sides["follow"],
-        lead=sides["lead"],
-        loose=sides["loose"],
-        openers=halves["opener"],
-        closers=halves["closer"],
-        strong=sides["strong"],
-        loners=sides["loner"],
-    )
+                name = kind if kind in made else f"{kind}s"
+                made[name].fill(words, value / _PER_UNIT if name in _WEIGHED else value)
+    return Tables(**made)
 
 
 @cache
-def tables() -> Tables:
-    """Return the shipped tables, read once."""
+def tables(lookup: type[Lookup[Any]] = Lookup, weights: type[Weights] = Weights) -> Tables:
+    """Return the shipped tables, read once; as dictionaries, if nothing else is said."""
     data = files("newscrawler.text") / "data"
-    return tables_from(
-        zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin")
-    )
+    texts = (zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin"))
+    return tables_from(texts, lookup, weights)
