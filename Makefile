@@ -15,9 +15,9 @@ $(VENV)/.installed: requirements.txt
 	touch $@
 
 # where there is no C compiler this says so and goes on: the same code runs uncompiled, and the next make tries again
-$(VENV)/.compiled: $(VENV)/.installed requirements-compile.txt $(wildcard newscrawler/text/*.p*)
+$(VENV)/.compiled: $(VENV)/.installed requirements-compile.txt newscrawler/compile.py $(wildcard newscrawler/*/*.p[xy][dx] newscrawler/text/*.py)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-compile.txt
-	if $(BIN)/python -m newscrawler.text.compile; then touch $@; fi
+	if $(BIN)/python -m newscrawler.compile; then touch $@; fi
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.txt | $(VENV)/.compiled
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt

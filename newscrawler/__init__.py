@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from newscrawler import compiled
+
 if TYPE_CHECKING:
     from newscrawler.dates import parse_date
     from newscrawler.handoff.archive import open  # noqa: A004
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Article", "__version__", "extract", "normalize", "open", "parse_date"]
+
+compiled.install()
 
 _HOME = {
     "Article": "newscrawler.items",

@@ -11,10 +11,10 @@ from datetime import datetime  # noqa: TC003  (resolved at run time by `article_
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from itemadapter import ItemAdapter
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from itemadapter import ItemAdapter
 
 SCHEMA_VERSION = 1
 """Version of the table below; rises with every change of meaning, name or type."""
@@ -126,14 +126,18 @@ class Fields:
 
 def fields_of(item: Any) -> Fields | ItemAdapter:  # noqa: ANN401
     """Any item's fields, by name."""
-    return Fields(item) if isinstance(item, Article) else ItemAdapter(item)
+    if isinstance(item, Article):
+        return Fields(item)
+    from itemadapter import ItemAdapter  # noqa: PLC0415  (brings all of Scrapy, which who reads a page does without)
+
+    return ItemAdapter(item)
 
 
 def as_article(item: Any) -> Article:  # noqa: ANN401
     """Any item (a dict too) as an `Article`; keys it does not know are passed over."""
     if isinstance(item, Article):
         return item
-    adapter = ItemAdapter(item)
+    adapter = fields_of(item)
     values = {name: adapter[name] for name in NAMES if name in adapter}
     images = [Image(**image) if isinstance(image, dict) else image for image in values.get("images") or []]
     return Article(**values | {"images": images})

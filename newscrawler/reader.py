@@ -24,7 +24,7 @@ from newscrawler.outlets import catalogue
 from newscrawler.urls import article_id, canonicalize, host_of, native_id, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
 _ZONE: Final = "Asia/Tehran"
@@ -151,31 +151,29 @@ class _Reader:
         if reason := next(named, None):
             return reason
         marks = self.family.no_story
-        return next(
-            (reason for css, reason in marks.items() if self.page.tree.css_first(css) is not None), None
-        )
+        return next((reason for css, reason in marks.items() if self.page.css_first(css) is not None), None)
 
-    def candidates(self, key: str) -> Iterator[Candidate]:
-        """What the rules of a field find, best first."""
+    def candidates(self, key: str, *, one: bool = False) -> Iterator[Candidate]:
+        """What the rules of a field find, best first; of each the first value, if `one` is enough."""
         family = self.family
-        own = family.page.get(key, ()) if family else ()
-        for rule in own:
-            if rule.applies(self.day) and (values := tuple(rule.find(self.page))):
-                yield Candidate(key, f"{family.name if family else ''}:{rule.name}", values)
+        if family is not None:
+            for rule in family.page.get(key, ()):
+                if rule.applies(self.day) and (values := rule.values(self.page, one=one)):
+                    yield Candidate(key, f"{family.name}:{rule.name}", tuple(values))
         if family is None or key not in family.exclusive:
             for rule in generic.RULES.get(key, ()):
-                if values := tuple(rule.find(self.page)):
-                    yield Candidate(key, f"generic:{rule.name}", values)
+                if values := rule.values(self.page, one=one):
+                    yield Candidate(key, f"generic:{rule.name}", tuple(values))
 
-    def many(self, key: str) -> list[str]:
-        found = next(self.candidates(key), None)
+    def many(self, key: str, *, one: bool = False) -> Sequence[str]:
+        found = next(self.candidates(key, one=one), None)
         if found is None:
-            return []
+            return ()
         self.provenance[key] = found.rule
-        return list(found.values)
+        return found.values
 
     def one(self, key: str) -> str | None:
-        return next(iter(self.many(key)), None)
+        return next(iter(self.many(key, one=True)), None)
 
     def text(self, headline: str) -> Text:
         """Lead and body, cleaned."""
@@ -199,7 +197,7 @@ class _Reader:
     def source(self, text: Text) -> str | None:
         """Who wrote it, as printed: a family's rule, a last line «منبع: …», the first words, JSON-LD."""
         known = catalogue().resolve
-        found = next(self.candidates("source_name"), None)
+        found = next(self.candidates("source_name", one=True), None)
         if found and not found.rule.startswith("generic:"):
             self.provenance["source_name"] = found.rule
             return unlabelled(found.values[0])
@@ -270,7 +268,7 @@ class _Reader:
         return stated if stated and same and native_id(stated) else self.url
 
     def _stated_url(self) -> str:
-        node = self.page.tree.css_first('link[rel="canonical"][href]')
+        node = self.page.css_first('link[rel="canonical"][href]')
         href = node.attributes.get("href") if node is not None else None
         for value in (href, *self.page.metas.get("og:url", ())):
             url = self.page.absolute(value or "")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import pickle
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.utils.test import get_crawler
 
 from newscrawler.errors import Exit
+from newscrawler.extensions.helpers import Helpers
 from tests.conftest import ROOT
 from tests.loopback import Answer, Newsroom, live
 from tests.pages import PARAGRAPHS, nastooh
@@ -121,3 +125,54 @@ def test_a_count_that_is_none_is_refused(room: Newsroom, tmp_path: Path) -> None
     assert told == (
         "newscrawler: NEWSCRAWLER_HELPERS=many is no count; write 0, or one for each core to spare\n"
     )
+
+
+def told_apart(number: int) -> int:
+    """What `calls_in_a_row` asks for; a module's function, as all that helpers make."""
+    order.append(("apart", number))
+    if number == 3:
+        raise ValueError("three")
+    return -number
+
+
+def doubled(number: int) -> int:
+    order.append(("doubled", number))
+    return 2 * number
+
+
+order: list[tuple[str, int]] = []
+
+
+@pytest.mark.parametrize("helpers", [0, 1])
+def test_calls_are_made_in_a_row_and_each_has_its_own_answer(helpers: int) -> None:
+    order.clear()
+    crawler = get_crawler(settings_dict={"NEWSCRAWLER_HELPERS": helpers})
+
+    async def ask() -> list[object]:
+        ours = Helpers.from_crawler(crawler)
+        both = [ours.run(function, number) for number in range(9) for function in (told_apart, doubled)]
+        answers = await asyncio.gather(*both, return_exceptions=True)
+        with pytest.raises((AttributeError, TypeError, pickle.PicklingError)) if helpers else nullcontext():
+            assert await ours.run(lambda: 5) == 5
+        await ours.close()
+        return answers
+
+    answers = asyncio.run(ask())
+    assert answers[::2][:3] + answers[::2][4:] == [-number for number in range(9) if number != 3]
+    assert answers[1::2] == [2 * number for number in range(9)]
+    assert isinstance(answers[6], RuntimeError if helpers else ValueError)
+    assert str(answers[6]).endswith("three")
+    if not helpers:
+        assert [name for name, _ in order] == ["apart"] * 8 + ["doubled"] * 8 + ["apart", "doubled"]
+
+
+def test_who_waits_no_more_is_no_trouble() -> None:
+    async def ask() -> int:
+        ours = Helpers.from_crawler(get_crawler(settings_dict={"NEWSCRAWLER_HELPERS": 0}))
+        gone = asyncio.ensure_future(ours.run(doubled, 1))
+        stays = asyncio.ensure_future(ours.run(doubled, 2))
+        await asyncio.sleep(0)
+        gone.cancel()
+        return await stays
+
+    assert asyncio.run(ask()) == 4

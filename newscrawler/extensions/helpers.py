@@ -1,7 +1,8 @@
-"""Processes that read and normalise pages beside the run's own, where there are cores to spare.
+"""Pages are read and normalised several in a row, here or in processes beside the run's own.
 
-What they do is pure: a page is done when the run has stored it, so a helper may die at any moment. Then its
-work is done here, and the run goes on without it.
+In a row, because all but the first find the processor's caches full of what they need. Elsewhere, where there
+are cores to spare. What helpers do is pure: a page is done when the run has stored it, so a helper may die at
+any moment. Then its work is done here, and the run goes on without it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 from scrapy import signals
 
 from newscrawler.errors import InputError
-from newscrawler.helping import LENGTH, packed
+from newscrawler.helping import LENGTH, Answer, Call, carried_out, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 P = ParamSpec("P")
+_Row = list[tuple[Call, "asyncio.Future[Any]"]]
 logger = logging.getLogger(__name__)
+_ROW = 8
+"""Calls made in a row …"""
+_MOMENT = 0.02
+"""… or as many as have come after so many seconds."""
 _CLOSING = 5
 """Seconds a helper may take to end."""
 
@@ -48,17 +54,19 @@ def wanted(settings: BaseSettings) -> int:
 
 
 class Helpers:
-    """`await run(function, …)`: here, or in one of NEWSCRAWLER_HELPERS processes, started by the first."""
+    """`await run(function, …)`: here, or in one of NEWSCRAWLER_HELPERS processes."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.count = wanted(crawler.settings)
         self._at_work: list[_Helper] = []
+        self._rows: dict[Callable[..., Any], _Row] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         helpers = cls(crawler)
+        helpers._at_work = [_Helper() for _ in range(wanted(crawler.settings))]
         crawler.signals.connect(helpers.close, signal=signals.engine_stopped)
         return helpers
 
@@ -68,38 +76,75 @@ class Helpers:
         return crawler.get_extension(cls) or cls(crawler)
 
     async def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
-        """What a pure function of a module returns."""
-        while self.count:
-            if not self._at_work:
-                self._at_work = [_Helper() for _ in range(self.count)]
+        """What a pure function of a module returns, a moment later."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        row = self._rows.setdefault(function, [])
+        row.append(((function, arguments, options), future))
+        if len(row) == 1:
+            loop.call_later(_MOMENT, self._end, function, row)
+        elif len(row) == _ROW:
+            self._end(function, row)
+        return await future
+
+    def _end(self, function: Callable[..., Any], row: _Row) -> None:
+        """Nothing more comes into a row: its calls are made."""
+        if self._rows.get(function) is not row:
+            return  # they are made already
+        del self._rows[function]
+        if self._at_work:
+            task = asyncio.ensure_future(self._elsewhere(row))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        else:
+            _hand_out(row, carried_out([call for call, _ in row]))
+
+    async def _elsewhere(self, row: _Row) -> None:
+        """Have a helper make the calls of a row; when none is left they are made here."""
+        calls = [call for call, _ in row]
+        while self._at_work:
             helper = min(self._at_work, key=lambda each: len(each.waiting))
             try:
-                found: T = await helper.ask((function, arguments, options))
+                answers = await helper.ask(calls)
             except HelperLostError:
                 self._lose(helper)
+            except Exception as error:  # noqa: BLE001  (what cannot be sent is the callers')
+                answers = [(None, error)] * len(row)
+                break
             else:
-                return found
-        return function(*arguments, **options)
+                break
+        else:
+            answers = carried_out(calls)
+        _hand_out(row, answers)
 
     def _lose(self, helper: _Helper) -> None:
         if helper in self._at_work:
             self._at_work.remove(helper)
-            self.count -= 1
             self.crawler.stats.inc_value("newscrawler/helpers/lost")
-            logger.warning("a helper process ended; %s left", self.count or "none")
+            logger.warning("a helper process ended; %s left", len(self._at_work) or "none")
 
     async def close(self) -> None:
         """End them."""
         for helper in self._at_work:
             helper.close()
-        self._at_work, self.count = [], 0
+        self._at_work = []
+
+
+def _hand_out(row: _Row, answers: list[Answer]) -> None:
+    for (_, future), (result, error) in zip(row, answers, strict=True):
+        if future.done():  # nobody waits any more
+            continue
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
 
 
 class _Helper:
-    """One process, and what it was asked and has not answered."""
+    """One process, and what it was asked and has not answered. It reads its tables while the run begins."""
 
     def __init__(self) -> None:
-        self.waiting: deque[asyncio.Future[Any]] = deque()
+        self.waiting: deque[asyncio.Future[list[Answer]]] = deque()
         self._link, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  (our own program)
@@ -108,24 +153,23 @@ class _Helper:
                 stdin=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        self._task = asyncio.ensure_future(self._work())
+        self._task: asyncio.Task[None] | None = None
         self._unsent: list[bytes] = []
         self._writer: asyncio.StreamWriter | None = None
 
-    async def ask(self, message: object) -> Any:  # noqa: ANN401
-        """The answer. HelperLostError where none will come; what the function raised is a RuntimeError."""
-        if self._task.done():
+    async def ask(self, calls: list[Call]) -> list[Answer]:
+        """The answers. HelperLostError where none will come; what a function raised is a RuntimeError."""
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._work())
+        elif self._task.done():
             raise HelperLostError
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
         self.waiting.append(future)
         if self._writer is None:
-            self._unsent.append(packed(message))
+            self._unsent.append(packed(calls))
         else:
-            self._writer.write(packed(message))
-        result, error = await future
-        if error is not None:
-            raise error
-        return result
+            self._writer.write(packed(calls))
+        return await future
 
     async def _work(self) -> None:
         """Hand answers out, in the order of the questions."""
@@ -141,7 +185,8 @@ class _Helper:
 
     def close(self) -> None:
         """Close its socket: that ends it."""
-        self._task.cancel()
+        if self._task is not None:
+            self._task.cancel()
         if self._writer is not None:
             self._writer.close()
         self._link.close()

@@ -27,7 +27,7 @@ _LICENCE: Final = re.compile(r"creative ?commons|licen[sc]e|\bCC[ -]BY", re.IGNO
 
 
 def _language(page: Page) -> Sequence[str]:
-    root = page.tree.css_first("html")
+    root = page.tree.root
     declared = root.attributes.get("lang") if root is not None else None
     return [declared.strip()] if declared and declared.strip() else ()
 
@@ -159,7 +159,7 @@ def _licence(page: Page) -> Sequence[str]:
         for text in page.metas.get(name, ())
         if _LICENCE.search(text)
     )
-    links = page.tree.css('[rel~="license"][href]')
+    links = page.css('[rel~="license"][href]')
     return [*found, *(node.attributes.get("href") or "" for node in links)][:1]
 
 

@@ -109,8 +109,7 @@ def unreadable(html: str) -> str | None:
 def challenge(page: Page) -> str | None:
     """`challenge:<who asks>` for a page that wants proof of a browser; such pages come with any status."""
     html = page.html
-    enough = 4 * _MOST_LINKS + 1  # four times as many: some may be in comments
-    if len(html) > _LONGEST_CHALLENGE or len(html.split("<a ", enough)) > enough:
+    if len(html) > _LONGEST_CHALLENGE or page.survey.links > 4 * _MOST_LINKS:  # some may be in comments
         return None
     for who, signs, mark in _CHALLENGES:
         if any(sign in html for sign in signs) and mark.search(html) and _says_less(page, _CHALLENGE_TEXT):
@@ -122,7 +121,7 @@ def challenge(page: Page) -> str | None:
 
 def _says_less(page: Page, letters: int) -> bool:
     """Whether a reader would see less than so many characters, and few links."""
-    if len(page.tree.css("a[href]")) > _MOST_LINKS:
+    if len(page.css("a[href]")) > _MOST_LINKS:
         return False
     return sum(len(block.text) for block in page.layout.blocks) < letters
 
@@ -154,9 +153,9 @@ def without_story(page: Page) -> str:
         return found
     if _ERROR.search(page.title) or (page.main.headline and _ERROR.search(page.main.headline)):
         return "error_page"
-    if page.tree.css_first('input[type="password" i]') is not None and _LOGIN.search(page.html):
+    if page.css_first('input[type="password" i]') is not None and _LOGIN.search(page.html):
         return "login"
-    if page.tree.css_first("video, audio[src], .video-js, iframe[src*=aparat]") is not None:
+    if page.css_first("video, audio[src], .video-js, iframe[src*=aparat]") is not None:
         return "video"
     blocks = page.layout.blocks
     links = max(page.main.listed, sum(block.linked > len(block.text) // 2 for block in blocks))

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newscrawler.extraction import jsonld
 from newscrawler.extraction.blocks import Layout, lay_out
 from newscrawler.extraction.density import Main, find_main
+from newscrawler.extraction.survey import Survey
 from newscrawler.text.letters import fold_blanks
 
 if TYPE_CHECKING:
@@ -59,23 +60,44 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document; anything gives one."""
-        shallow = _flatten(self.html)
-        if self._utf8 is not None and shallow is self.html:
-            return LexborHTMLParser(self._utf8)
-        return LexborHTMLParser(shallow.encode("utf-8", "replace"))
+        return LexborHTMLParser(self._looked_through[0])
+
+    @property
+    def survey(self) -> Survey:
+        """What is known before the document is parsed."""
+        return self._looked_through[1]
+
+    @cached_property
+    def _looked_through(self) -> tuple[bytes, Survey]:
+        """What the tree is made of, and what is known of it."""
+        if self._utf8 is not None and (survey := Survey(self._utf8)).tags < _MANY_TAGS:
+            return self._utf8, survey
+        source = _flatten(self.html).encode("utf-8", "replace")
+        return source, Survey(source)
+
+    def css(self, selector: str) -> list[LexborNode]:
+        """Every element that a selector, or one of a list, finds."""
+        fitting = self.survey.fitting(selector)
+        return self.tree.css(fitting) if fitting else []
+
+    def css_first(self, selector: str) -> LexborNode | None:
+        """The first such element."""
+        fitting = self.survey.fitting(selector)
+        return self.tree.css_first(fitting) if fitting else None
 
     @cached_property
     def base(self) -> str:
         """What relative links are relative to."""
         head = self.tree.head
-        node = head.css_first("base[href]") if head is not None else None
+        fitting = self.survey.fitting("base[href]")
+        node = head.css_first(fitting) if head is not None and fitting else None
         return self.absolute(node.attributes.get("href") or "", self.url) or self.url if node else self.url
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of the meta tags by `name`, `property`, `itemprop` or `http-equiv`, in lower case."""
         out: dict[str, list[str]] = {}
-        for node in self.tree.css("meta[content]"):
+        for node in self.css("meta[content]"):
             attributes = node.attributes
             content = " ".join(jsonld.unescape(attributes["content"] or "").split())
             names = {name.strip().lower() for key in _META_KEYS if (name := attributes.get(key))}
@@ -86,7 +108,7 @@ class Page:
     @cached_property
     def things(self) -> list[jsonld.Thing]:
         """Every JSON-LD node of the page."""
-        scripts = self.tree.css('script[type*="ld+json" i]')
+        scripts = self.css('script[type*="ld+json" i]')
         return [thing for script in scripts for thing in jsonld.things(script.text() or "")]
 
     @cached_property
@@ -104,7 +126,7 @@ class Page:
     @cached_property
     def title(self) -> str:
         """What `<title>` says."""
-        node = self.tree.css_first("title")
+        node = self.css_first("title")
         return fold_blanks(node.text() or "") if node is not None else ""
 
     @cached_property
@@ -144,7 +166,7 @@ class Page:
 
     def first(self, selectors: Iterable[str]) -> LexborNode | None:
         """The first element that one of `selectors` finds, in their order."""
-        return next((node for css in selectors if (node := self.tree.css_first(css)) is not None), None)
+        return next((node for css in selectors if (node := self.css_first(css)) is not None), None)
 
 
 def _json(text: str, start: int = 0) -> Any:  # noqa: ANN401

@@ -30,7 +30,7 @@ def pictures(page: Page, addresses: Sequence[str]) -> list[Image]:
 def _captions(page: Page) -> dict[str, str]:
     """Caption by the address of each picture in a `<figure>`."""
     out: dict[str, str] = {}
-    for caption in page.tree.css("figure figcaption"):
+    for caption in page.css("figure figcaption"):
         figure = caption.parent
         while figure is not None and figure.tag != "figure":
             figure = figure.parent

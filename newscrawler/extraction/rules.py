@@ -10,8 +10,10 @@ from newscrawler.extraction.body import paragraphs
 from newscrawler.text.letters import fold_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
+
+    from selectolax.lexbor import LexborNode
 
     from newscrawler.extraction.page import Page
 
@@ -24,6 +26,8 @@ class Rule:
     """What provenance and `--explain` print, e.g. `meta[article:published_time]`."""
     find: Callable[[Page], Sequence[str]]
     """Values in document order, white space folded; none if the rule finds nothing."""
+    first: Callable[[Page], Sequence[str]] | None = None
+    """The first of them alone, where that is quicker."""
     valid_from: date | None = None
     """First day the site printed pages this rule reads."""
     valid_until: date | None = None
@@ -36,6 +40,10 @@ class Rule:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+    def values(self, page: Page, *, one: bool) -> Sequence[str]:
+        """All values, or at least the first where `one` is enough."""
+        return self.first(page) if one and self.first else self.find(page)
 
     def dated(self, valid_from: date | None = None, valid_until: date | None = None) -> Rule:
         """Return the same rule for pages of some days only."""
@@ -66,26 +74,34 @@ def css(selector: str, attribute: str | None = None) -> Rule:
     """Texts, or values of an attribute, of the elements a selector finds."""
     name = selector if attribute is None else f"{selector}@{attribute}"
 
-    def find(page: Page) -> Sequence[str]:
-        return list(_values(page, selector, attribute))
-
-    return Rule(name, find)
-
-
-def _values(page: Page, selector: str, attribute: str | None) -> Iterator[str]:
-    for node in page.tree.css(selector):
+    def value(node: LexborNode) -> str:
         text = node.text() if attribute is None else node.attributes.get(attribute)
-        folded = fold_blanks(text or "")
-        if folded:
-            yield folded
+        return fold_blanks(text or "")
+
+    def find(page: Page) -> Sequence[str]:
+        return [found for node in page.css(selector) if (found := value(node))]
+
+    def first(page: Page) -> Sequence[str]:
+        node = page.css_first(selector)
+        if node is None:
+            return ()
+        found = value(node)
+        return (found,) if found else find(page)[:1]
+
+    return Rule(name, find, first)
 
 
 def body(selector: str, drop: str = "") -> Rule:
     """Paragraphs of the first element that has any; `drop` selects what inside it is no part of the text."""
 
     def find(page: Page) -> Sequence[str]:
-        found = (paragraphs(page, node, drop) for node in page.tree.css(selector))
-        return next((texts for texts in found if texts), [])
+        node = page.css_first(selector)
+        if node is None:
+            return ()
+        if texts := paragraphs(page, node, drop):
+            return texts
+        others = (paragraphs(page, other, drop) for other in page.css(selector)[1:])
+        return next((texts for texts in others if texts), ())
 
     return Rule(selector, find)
 

@@ -56,9 +56,9 @@ def _trails(page: Page) -> Iterator[Sequence[LexborNode]]:
     """Links that may be the trail, the likeliest first."""
     if "crumb" in page.html or "bread" in page.html:
         for selector in _TRAILS:
-            yield from (links for node in page.tree.css(selector) if (links := node.css("a[href]")))
+            yield from (links for node in page.css(selector) if (links := node.css("a[href]")))
     for selector in _SECTIONS:
-        nodes = page.tree.css(selector)
+        nodes = page.css(selector)
         yield [node for node in nodes if _holder(node).mem_id == _holder(nodes[0]).mem_id]
 
 
@@ -76,7 +76,7 @@ def tags_below(page: Page) -> Sequence[str]:
     if "tag" not in page.html:
         return ()
     groups: dict[int, list[str]] = {}
-    for node in page.tree.css(_ALL_TAGS):
+    for node in page.css(_ALL_TAGS):
         name = fold_blanks(node.text() or "").strip("#،, ")
         if name and len(name) <= _LONGEST and not _NOT_BELOW.intersection(each.tag for each in _around(node)):
             groups.setdefault(_holder(node).mem_id, []).append(name.replace("_", " "))

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from newscrawler.text import compiled
-
-if _folder := compiled.folder():
-    __path__.insert(0, str(_folder))  # before the modules below are looked for; no matter whether it exists
-
 from newscrawler.text.characters import fix_characters
 from newscrawler.text.halfspace import restore
 

@@ -6,12 +6,13 @@ in a table, and nothing is copied but the words that are given back.
 """
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint64_t
-from libc.stdlib cimport calloc, free
+from libc.stdint cimport uint8_t, uint16_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
 cdef extern from "Python.h":
     str PyUnicode_Substring(str, Py_ssize_t, Py_ssize_t)
+    str PyUnicode_FromKindAndData(int, const void*, Py_ssize_t)
     void prefetch "__builtin_prefetch"(void*) noexcept
 
 cdef enum:
@@ -22,6 +23,8 @@ cdef enum:
     SIGN = 64
     BLANK = 128
     SIZE = 18
+    LETTERS = 0x2070
+    OTHERWISE = 0xFFFF
 
 cdef uint64_t SEED = 0x51_7C_C1_B7_27_22_0A_95
 
@@ -255,6 +258,44 @@ cdef class Weights:
             memcpy(&weight, &place.value, sizeof(weight))  # no place: all bits are 0
             total += weight
         return total
+
+
+cdef class Letters:
+    """A table of what each character below 0x2070 becomes: a letter, nothing, or what only `otherwise` can tell."""
+
+    cdef uint16_t table[LETTERS]
+    cdef object otherwise
+
+    def __init__(self, bytes table not None, otherwise):
+        if len(table) != sizeof(self.table):
+            raise ValueError("two bytes for each of 8,304 characters")
+        memcpy(self.table, <const char*> table, sizeof(self.table))
+        self.otherwise = otherwise
+
+    def folded(self, str text not None):
+        cdef Py_ssize_t i, length = PyUnicode_GET_LENGTH(text), n = 0
+        cdef uint64_t code
+        cdef uint16_t letter
+        cdef uint16_t few[512]
+        cdef uint16_t* out = few
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int width = PyUnicode_KIND(text)
+        if length > 512:
+            out = <uint16_t*> malloc(length * sizeof(uint16_t))
+            if out is NULL:
+                raise MemoryError
+        try:
+            for i in range(length):
+                code = PyUnicode_READ(width, data, i)
+                letter = self.table[code] if code < LETTERS else OTHERWISE
+                if letter == OTHERWISE:
+                    return self.otherwise(text)
+                out[n] = letter
+                n += letter != 0
+            return PyUnicode_FromKindAndData(2, out, n)
+        finally:
+            if out != few:
+                free(out)
 
 
 cdef class Keys:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from newscrawler.text.letters import ascii_digits, fold_blanks, skeleton
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscrawler.text.letters import ascii_digits, fold_blanks, skeleton, skeleton_by_steps
+from tests.text.test_normalize import TEXTS
 
 STORY = "دستگاه‌های دولتی «مسئله» را تا ۱۴۰۲/۱۲/۰۳ می‌دانند؛ COVID-19 هٔ آغازِ کار."
 
@@ -42,3 +47,22 @@ def test_digits_become_ascii_and_nothing_else_changes() -> None:
 
 def test_blanks_fold() -> None:
     assert fold_blanks(" الف \u00a0\n ب\t") == "الف ب"
+
+
+def test_each_character_has_the_letter_that_the_steps_give() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x10400)):
+        char = chr(code)
+        assert skeleton(char) == skeleton_by_steps(char)
+        assert skeleton(f"ا{char}e") == skeleton_by_steps(f"ا{char}e")
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_any_text_has_the_letters_that_the_steps_give(text: str) -> None:
+    assert skeleton(text) == skeleton_by_steps(text)
+    assert skeleton(text * 40) == skeleton_by_steps(text * 40)
+
+
+@given(st.text())
+def test_blanks_are_what_patterns_call_blanks(text: str) -> None:
+    assert fold_blanks(text) == re.sub(r"\s+", " ", text).strip()

@@ -1,6 +1,6 @@
-"""Compiles the busiest modules of this package: `python -m newscrawler.text.compile`; `make` does it.
+"""Compiles the busiest modules: `python -m newscrawler.compile`; `make` does it.
 
-Needs Cython, a C compiler and Python's headers. See `newscrawler.text.compiled`.
+Needs Cython, a C compiler and Python's headers. See `newscrawler.compiled`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import sys
 import sysconfig
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
 
-from newscrawler.text.compiled import MODULES, PACKAGE, folder
+from newscrawler.compiled import folder, sources
 
 _KEPT: Final = 5
 """Folders of earlier sources that stay: other checkouts may share this interpreter."""
@@ -24,7 +25,9 @@ _FLAGS: Final = ("-O2", "-fPIC", "-fwrapv", "-DNDEBUG", "-w", "-x", "c")
 _DIRECTIVES: Final = ("-3", "-X", "annotation_typing=False", "--no-docstrings")
 """Annotations are for readers: types that Cython holds a caller to are in the `.pxd` files."""
 _PROBE: Final = "#include <Python.h>\nint probe;\n"
-_SLOWER: Final = "text is normalised by uncompiled code, which takes two to three times as long"
+_SLOWER: Final = (
+    "pages are read and normalised by uncompiled code; normalising takes two to three times as long"
+)
 
 
 def _compiler() -> list[str]:
@@ -53,13 +56,11 @@ def _lacking() -> str:
     return ""
 
 
-def _compile(module: str, target: Path) -> None:
+def _compile(name: str, source: Path, target: Path) -> None:
     """Compile one module into a folder."""
-    source = PACKAGE / module
-    made = target / f"{source.stem}.c"
-    library = made.with_suffix(sysconfig.get_config_var("EXT_SUFFIX"))
-    name = ["--module-name", f"{__package__}.{source.stem}"]
-    cython = [sys.executable, "-m", "cython", *_DIRECTIVES, *name, str(source), "-o", str(made)]
+    made, library = target / f"{name}.c", target / f"{name}{EXTENSION_SUFFIXES[0]}"
+    options = [*_DIRECTIVES, "--module-name", name]
+    cython = [sys.executable, "-m", "cython", *options, str(source), "-o", str(made)]
     for command in (cython, [*_compiler(), str(made), "-o", str(library)]):
         subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     made.unlink()
@@ -72,7 +73,8 @@ def build(target: Path) -> None:
         new = Path(scratch, "new")
         new.mkdir()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda module: _compile(module, new), MODULES))
+            for each in [pool.submit(_compile, name, source, new) for name, source in sources().items()]:
+                each.result()
         new.rename(target)
     earlier = sorted(target.parent.iterdir(), key=lambda path: path.stat().st_mtime)
     for old in earlier[: -_KEPT - 1]:

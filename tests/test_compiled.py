@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from newscrawler.text import compiled, normalize
+from newscrawler import compiled
+from newscrawler.text import normalize
 from tests.conftest import ROOT, lack
 from tests.text.test_normalize import PHRASES, TEXTS
 
@@ -34,9 +35,7 @@ WHERE = "from newscrawler.text import model; print(model.__file__)"
 def copy(folder: Path, remark: str = "") -> Path:
     """Copy the package, and change a compiled module's source by a remark."""
     package = folder / "newscrawler"
-    package.mkdir(parents=True)
-    shutil.copy(ROOT / "newscrawler" / "__init__.py", package)
-    shutil.copytree(ROOT / "newscrawler" / "text", package / "text")
+    shutil.copytree(ROOT / "newscrawler", package)
     with (package / "text" / "model.py").open("a") as source:
         source.write(remark)
     return folder
@@ -51,7 +50,7 @@ def python(folder: Path, *words: str, **environment: str) -> subprocess.Complete
 def compiled_here() -> None:
     folder = compiled.folder()
     if folder is None or not folder.is_dir():
-        lack("newscrawler/text is not compiled; run: make .venv/.compiled (apt-get install gcc python3-dev)")
+        lack("nothing is compiled; run: make .venv/.compiled (apt-get install gcc python3-dev)")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +88,7 @@ def test_a_changed_source_runs_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("compiler", ["/bin/false", "/no/such/compiler"])
 def test_without_a_compiler_one_line_says_so_and_all_works(tmp_path: Path, compiler: str) -> None:
     folder = copy(tmp_path, f"# {compiler}\n")
-    told = python(folder, "-m", "newscrawler.text.compile", CC=compiler)
+    told = python(folder, "-m", "newscrawler.compile", CC=compiler)
     assert (told.returncode, told.stdout, told.stderr.count("\n")) == (1, "", 1)
     assert "apt-get install gcc" in told.stderr
     asked = "from newscrawler.text import normalize; print(ascii(normalize('این کار انجام میشود')))"
@@ -100,7 +99,7 @@ def test_a_source_that_does_not_compile_is_told_and_leaves_nothing(tmp_path: Pat
     compiled_here()
     folder = copy(tmp_path, "def broken(:\n")
     before = set(compiled.folder().parent.iterdir())
-    told = python(folder, "-m", "newscrawler.text.compile")
+    told = python(folder, "-m", "newscrawler.compile")
     assert (told.returncode, told.stdout) == (1, "")
     assert set(compiled.folder().parent.iterdir()) == before
 
