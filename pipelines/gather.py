@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from newscrawler.items import fields_of
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 MOST: Final = 16
-LONGEST: Final = 0.25
-"""Seconds: the pages of a busy run take less to be read, and commits come every second."""
+_OF_A_COMMIT: Final = 1 / 8
+"""Part of the time between two commits that an item may wait; in a busy run sixteen come in less."""
 
 
 class _Gather:
@@ -19,10 +22,16 @@ class _Gather:
     before anything is heard of its origin, which is being asked for.
     """
 
-    def __init__(self, longest: float = LONGEST) -> None:
+    def __init__(self, longest: float) -> None:
+        """`longest`: seconds."""
         self.longest = longest
         self._waiting: list[asyncio.Future[None]] = []
         self._alarm: asyncio.Handle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS") * _OF_A_COMMIT)
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item, when its turn has come."""
