@@ -121,9 +121,8 @@ SPIDER_MIDDLEWARES = {  # each makes generators of its own around every page's r
 }
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
-    "pipelines.gather.GatherToNormalisePipeline": 150,
     "pipelines.normalise.NormalisePipeline": 200,
-    "pipelines.gather.GatherToStorePipeline": 250,
+    "pipelines.gather.GatherPipeline": 250,
     "pipelines.deduplicate.DeduplicatePipeline": 300,
     "pipelines.store.StorePipeline": 400,
 }
