@@ -138,7 +138,7 @@ class ArticleSpider(Spider):
             self.skip(page, "not_wanted: outside the window or the sections asked for")
             return
         if article.canonical_url != page.url:
-            self.memory.frontier.moved(page, article.canonical_url)
+            self.memory.frontier.moved(page, article.canonical_url, response.url)
         if article.completeness == "copy" and article.source_url and not page.via_url:
             yield from self.hop(article)
         yield article

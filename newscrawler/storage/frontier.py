@@ -170,11 +170,11 @@ class Frontier:
         }
         self.store.later(_SET, row)
 
-    def moved(self, page: Page, url: str) -> None:
-        """The answer calls itself `url`: that page takes over what is known of this one."""
+    def moved(self, page: Page, url: str, address: str) -> None:
+        """What came from `address` calls itself `url`: that page takes over what is known of this one."""
         self._set(page.url, status="moved", reason=url, finished=self.store.clock())
         if url not in self._rows([url]) and url not in self.store.barred().urls:
-            self._insert([replace(page, url=url, address=url)], page.via_url or "")
+            self._insert([replace(page, url=url, address=address)], page.via_url or "")
         self.asked.add(url)
         self.store.origin_moved(page.url, url)
 

@@ -235,7 +235,7 @@ def test_a_page_that_moved_takes_its_copies_along(store: Store) -> None:
     frontier = Frontier(store)
     assert frontier.hop(origin) == origin
     save(store, article(9, "titronline", completeness="copy"), origin=origin.url, awaits=True)
-    frontier.moved(origin, "https://mehrnews.example/news/1")
+    frontier.moved(origin, "https://mehrnews.example/news/1", "https://www.mehrnews.example/news/1")
     assert frontier.is_pending("https://mehrnews.example/news/1")
     assert not frontier.is_pending(origin.url)
     save(store, article())
