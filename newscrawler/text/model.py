@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from newscrawler.text.gaps import (
     COMMON,
+    COMPOUND,
     INFLECTED,
     LISTED,
     NOTHING,
+    ONLY_COMPOUND,
     ONLY_INFLECTED,
     RARE,
     SEEN,
@@ -139,9 +141,11 @@ class Model:
         return self.weights.total(features)
 
     def _segment(self, text: str) -> Segment:
-        """Return what is known of `text`; an unknown word may be a known one with an ending."""
+        """Return what is known of `text`; it may be a known compound, or a word with an ending."""
         it = self.known.get(text, NOTHING)
         if it.known == UNKNOWN:
+            if text in self.deleted:
+                return ONLY_COMPOUND if it is NOTHING else it.known_as(COMPOUND)
             for stem in stem_of_inflection(text):
                 if self.known.get(stem, NOTHING).known in _KNOWN_STEMS:
                     return ONLY_INFLECTED if it is NOTHING else it.known_as(INFLECTED)

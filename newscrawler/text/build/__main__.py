@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from newscrawler.text.build.deciding import Pairs, Words, decide_pairs, decide_words
-from newscrawler.text.build.examples import deleted_examples, spaced_examples
+from newscrawler.text.build.examples import deleted_examples, spaced_examples, unseen_examples
 from newscrawler.text.build.fitting import fit
 from newscrawler.text.build.knowledge import Knowledge
 from newscrawler.text.build.sources import Counts, Lexicon, count, read_lexicon
@@ -45,7 +45,8 @@ def main() -> None:
     own = count(given.corpus)
     know = Knowledge(count([*given.corpus, *given.fit]), lexicon)
     known, pieces = _known(own, lexicon)
-    weights = fit(list(deleted_examples(know)), shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)
+    inside = [*deleted_examples(know), *unseen_examples([*given.corpus, *given.fit], lexicon)]
+    weights = fit(inside, shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)
     words = Words(know)
     pairs = Pairs(know, words.features, weights)
     met = own.joined.keys() | own.apart.keys() | know.listed_pairs
