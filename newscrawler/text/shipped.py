@@ -1,7 +1,8 @@
 """The shipped tables, as dictionaries.
 
 Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
-the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+the MIT lists) and `corpus.bin` (all that was counted or fitted); and `trees.bin`, zlib over what `Trees`
+reads. See data/NOTICE.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawler.text.gaps import Segment, unpack
 from newscrawler.text.tables import ZWNJ
+from newscrawler.text.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,7 @@ class Tables(NamedTuple):
     `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
     do so too, or whose pieces may split. `openers`, `closers`: what stands before and after half-spaces, with
     the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
-    words no unknown neighbour joins.
+    words no unknown neighbour joins. `trees`: a second look at the gaps of words no table knows.
     """
 
     known: dict[str, Segment]
@@ -44,10 +46,11 @@ class Tables(NamedTuple):
     closers: dict[str, float]
     strong: dict[str, None]
     loners: dict[str, None]
+    trees: Trees
 
 
-def tables_from(texts: Iterable[str]) -> Tables:
-    """Read the lines of both files into dictionaries."""
+def tables_from(texts: Iterable[str], trees: bytes) -> Tables:
+    """Read the lines of both files into dictionaries, and the nodes of the trees."""
     known: dict[str, Segment] = {}
     weights: dict[str, float] = {}
     deleted: dict[str, str] = {}
@@ -88,6 +91,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
         closers=halves["closer"],
         strong=sides["strong"],
         loners=sides["loner"],
+        trees=Trees(trees),
     )
 
 
@@ -95,6 +99,7 @@ def tables_from(texts: Iterable[str]) -> Tables:
 def tables() -> Tables:
     """Return the shipped tables, read once."""
     data = files("newscrawler.text") / "data"
-    return tables_from(
-        zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin")
+    lexicon, corpus, trees = (
+        zlib.decompress((data / f"{name}.bin").read_bytes()) for name in ("lexicon", "corpus", "trees")
     )
+    return tables_from((lexicon.decode(), corpus.decode()), trees)

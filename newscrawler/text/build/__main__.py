@@ -8,6 +8,7 @@ from pathlib import Path
 from newscrawler.text.build.deciding import Pairs, Words, decide_pairs, decide_words
 from newscrawler.text.build.examples import deleted_examples, spaced_examples
 from newscrawler.text.build.fitting import fit
+from newscrawler.text.build.guessing import grow
 from newscrawler.text.build.knowledge import Knowledge
 from newscrawler.text.build.sources import Counts, Lexicon, count, read_lexicon
 from newscrawler.text.build.writing import write_tables
@@ -26,7 +27,9 @@ def _arguments() -> argparse.Namespace:
         "--shekar", required=True, type=Path, help="folder of vocab.csv, compound_words.csv and verbs.csv"
     )
     parser.add_argument("--lilak", required=True, type=Path, help="folder of lexicon and dic_users")
-    parser.add_argument("--to", required=True, type=Path, help="folder for lexicon.bin and corpus.bin")
+    parser.add_argument(
+        "--to", required=True, type=Path, help="folder for lexicon.bin, corpus.bin and trees.bin"
+    )
     return parser.parse_args()
 
 
@@ -57,6 +60,7 @@ def main() -> None:
         decide_words(words, known),
         decide_pairs(pairs, met, pieces),
         pieces,
+        (grow(words), words.features.rates()),
     )
 
 

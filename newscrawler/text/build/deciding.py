@@ -51,7 +51,15 @@ class Words:
         self.forest = Forest([e for word in sorted(know.spellings) for e in self._examples(word)])
 
     def _examples(self, word: str) -> Iterator[Example]:
-        """Yield the gaps of one word: within the whole, and between the true gaps beside them."""
+        for part, at, stands, weight in self.gaps(word):
+            numbers = self.features.numbers(part, at, word, fold_of(word))
+            yield Example(numbers, stands, weight, fold_of(word))
+
+    def gaps(self, word: str) -> Iterator[tuple[str, int, float, float]]:
+        """Yield the plausible gaps of one word: within the whole, and between the true gaps beside them.
+
+        Each with the part of the word and the place there, the share in which it is a half-space, its weight.
+        """
         spellings = self.know.spellings[word]
         pieces, fold = self.know.commonest(word), fold_of(word)
         total, places = sum(spellings.values()), gap_places(pieces)
@@ -64,9 +72,8 @@ class Words:
             for start, end in sorted(spans):
                 part = word[start:end]
                 if self.features.plausible(word[start:at], word[at:end], fold):
-                    numbers = self.features.numbers(part, at - start, word, fold)
                     scale = 1.0 if part == word else _INNER_WEIGHT
-                    yield Example(numbers, share if at in places else 0.0, weight * scale, fold)
+                    yield part, at - start, share if at in places else 0.0, weight * scale
 
     def best_gaps(self, words: Iterable[str]) -> dict[str, tuple[float, int]]:
         """Return, for each word with a plausible gap, the likeliest one and its probability."""

@@ -57,6 +57,19 @@ class WordFeatures:
         kinds = self.know.grade(left), self.know.grade(right), min(len(left), 5), min(len(right), 5)
         return ("r", right), ("l", left), ("c", right, kinds[0]), ("e", right[:3], left[-1]), ("k", kinds)
 
+    def rate(self, left: str, right: str, fold: int | None) -> int:
+        """Return how often gaps between such letters are half-spaces: fiftieths above the average."""
+        key = ("e", right[:3], left[-1])
+        asked = self.asked.of(key, fold)
+        rate = (self.stands.of(key, fold) + _PRIOR * _TRUST) / (asked + _TRUST)
+        return round((rate - _PRIOR) * 50)
+
+    def rates(self) -> dict[tuple[str, str], int]:
+        """Return all such rates, by the letters after and the letter before."""
+        keys = [key for key in self.asked if isinstance(key, tuple) and key[0] == "e"]
+        found = {(key[1], key[2]): self.rate(key[2], key[1], None) for key in keys}
+        return {key: rate for key, rate in found.items() if rate}
+
     def _fixed(self, piece: str) -> tuple[float, ...]:
         """Return what the lists say of a piece; no corpus count, so the same for every fold."""
         web, hazm = self.lists["shekar"].get(piece, {}).get(piece, 0), self.lists["hazm"].get(piece, {})
