@@ -14,7 +14,7 @@ from importlib.util import source_hash
 from pathlib import Path
 from typing import Final
 
-MODULES: Final = ("evidence.py", "gaps.py", "halfspace.py", "model.py", "reading.py", "scan.pyx")
+MODULES: Final = ("evidence.py", "gaps.py", "halfspace.py", "model.py", "reading.py", "scan.pyx", "trees.py")
 """What is compiled."""
 PACKAGE: Final = Path(__file__).parent
 _HOME: Final = Path(sys.prefix) / "share" / "newscrawler"

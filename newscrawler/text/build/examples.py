@@ -13,6 +13,7 @@ from newscrawler.text.build.sources import commonest, count
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _RARE = 5
 _LISTED_WEIGHT = 0.7
 _PLAIN_SAMPLE = 25_000
-_PARTS, _UNSEEN_WEIGHT = 8, 3.0
+_PARTS, UNSEEN_WEIGHT = 8, 3.0
 _SHORTEST, _LONGEST = 4, 24
 """Letters of the words that the run time guesses."""
 
@@ -95,18 +96,26 @@ def deleted_examples(know: Knowledge) -> Iterator[Example]:
     know.hidden = ""
 
 
-def unseen_examples(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[Example]:
-    """Yield gaps inside words that some sentences have, and neither the other sentences nor the lists.
+def unseen_words(
+    paths: Sequence[Path], lexicon: Lexicon
+) -> Iterator[tuple[Knowledge, dict[str, Counter[tuple[str, ...]]]]]:
+    """Yield what part of the sentences tell, with the words (and spellings) that only the other part has.
 
-    They are as the run time meets them; there are few, so that each counts more.
+    The lists have none of them either, so that they are as the run time meets unknown words.
     """
     for part in range(_PARTS):
         know = Knowledge(count(paths, part, _PARTS, others=True), lexicon)
         known = know.pieces.keys() | know.spellings.keys() | lexicon.verbs
         known |= lexicon.plain.keys() | lexicon.split.keys()
-        for word, spellings in count(paths, part, _PARTS).by_letters().items():
-            if _SHORTEST <= len(word) < _LONGEST and word not in known:
-                yield from _of_word(know, commonest(spellings), _UNSEEN_WEIGHT, None)
+        found = count(paths, part, _PARTS).by_letters().items()
+        yield know, {w: s for w, s in found if _SHORTEST <= len(w) < _LONGEST and w not in known}
+
+
+def unseen_examples(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[Example]:
+    """Yield gaps inside such words; there are few, so that each counts more."""
+    for know, words in unseen_words(paths, lexicon):
+        for spellings in words.values():
+            yield from _of_word(know, commonest(spellings), UNSEEN_WEIGHT, None)
 
 
 def spaced_examples(know: Knowledge) -> Iterator[Example]:
