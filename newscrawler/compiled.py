@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODULES: Final = {
     "extraction": ("names.pyx",),
-    "text": ("evidence.py", "gaps.py", "halfspace.py", "model.py", "reading.py", "scan.pyx"),
+    "text": ("evidence.py", "gaps.py", "halfspace.py", "model.py", "reading.py", "scan.pyx", "trees.py"),
 }
 """What is compiled: package → its files."""
 PACKAGE: Final = Path(__file__).parent

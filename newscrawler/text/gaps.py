@@ -37,7 +37,7 @@ ENDINGS: Final = frozenset(
     ]  # endings written without a half-space
 )
 _PLURALS: Final = frozenset({"ها", "های", "هایی"})
-UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED = range(7)
+UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED, COMPOUND = range(8)
 _FEW = 4
 _STEM = 3
 _OFTEN = 2
@@ -46,8 +46,9 @@ _OFTEN = 2
 class Segment:
     """What is known of a string of letters: small numbers.
 
-    `known`: UNKNOWN … INFLECTED; `left`, `right`: 0–4, in how many words it stands before or after a
-    half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from mostly a space to mostly a half-space there;
+    `known`: UNKNOWN … COMPOUND, the letters of a known word that has a half-space; `left`, `right`: 0–4, in
+    how many words it stands before or after a half-space; `left_lean`, `right_lean`: 0 never met, 1–9 from
+    mostly a space to mostly a half-space there;
     `left_joined`, `right_joined`: likewise, between joined to its neighbour and a half-space.
     """
 
@@ -74,6 +75,7 @@ class Segment:
 
 NOTHING: Final = Segment(UNKNOWN, 0, 0, 0, 0, 0, 0)
 ONLY_INFLECTED: Final = NOTHING.known_as(INFLECTED)
+ONLY_COMPOUND: Final = NOTHING.known_as(COMPOUND)
 _RADIX = 10
 _PARTS = 7
 

@@ -74,8 +74,8 @@ A candidate is repaired when its probability, over all histories, passes {ACCEPT
 almost untouched, and a text whose half-spaces were stripped is not also joined where it has spaces.
 A pair that the text itself writes as one word elsewhere counts as sure, so that «مردمی سازی» beside «مردمیسازی» is joined.
 What is looked up was settled when the tables were built: a forest of
-boosted trees judged every word and every pair of neighbours the corpora and the word lists know; the gap model, a
-logistic one, judges the rest at run time.
+boosted trees judged every word and every pair of neighbours the corpora and the word lists know; the gap model
+judges the rest at run time: a logistic one, and for words smaller trees that give what it does not rule out a second look.
 
 Pass whole documents. Words with Kurdish or Pashto letters, addresses and hashtags are left alone.
 

@@ -5,6 +5,8 @@ from newscrawler.text.gaps cimport (
 )
 from newscrawler.text.scan cimport Lookup, Weights
 
+from newscrawler.text.trees cimport Trees, gap_numbers
+
 cdef class Memory(dict):
     cdef object ask
     cdef Py_ssize_t learnt
@@ -13,6 +15,7 @@ cpdef int level_of(double log_odds)
 
 cdef class Model:
     cdef readonly object data
+    cdef Trees trees
     cdef readonly Memory split, pair
     cdef Memory segment, deleted_left, deleted_right, spaced_left, spaced_right, edge
     cdef object deleted_cross, spaced_cross
@@ -38,10 +41,12 @@ cdef class Model:
     cpdef double spaced_log_odds(self, str left, str right)
     @cython.locals(at=Py_ssize_t, left=str, right=str, odds=double, fits=bint)
     cdef list _hopeful(self, str word)
+    cdef double _second_look(self, str word, Py_ssize_t at, int whole, int listed)
     cdef int _whole(self, str word)
+    cdef tuple _ezafe(self, str word)
     @cython.locals(n=Py_ssize_t, odds=double)
     cdef tuple _inflected(self, str word)
-    @cython.locals(best=double, at=Py_ssize_t, i=Py_ssize_t, whole=int, odds=double)
+    @cython.locals(best=double, at=Py_ssize_t, i=Py_ssize_t, whole=int, odds=double, second=double)
     cdef tuple _guess(self, str word)
     cpdef tuple _split(self, str word)
     cpdef int level_between(self, str left, str right)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from newscrawler.text.gaps import (
     COMMON,
+    COMPOUND,
     INFLECTED,
     LISTED,
     NOTHING,
+    ONLY_COMPOUND,
     ONLY_INFLECTED,
     RARE,
     SEEN,
@@ -32,6 +34,7 @@ from newscrawler.text.gaps import (
 from newscrawler.text.lookup import FASTEST
 from newscrawler.text.shipped import tables
 from newscrawler.text.tables import ENDINGS_APART, ZWNJ
+from newscrawler.text.trees import gap_numbers, rate_name, rival_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +51,16 @@ _REMEMBERED_LENGTH: Final = 64
 _KNOWN_STEMS: Final = frozenset({LISTED, SEEN, COMMON})
 _EZAFE: Final = 7
 """Level of the half-space in «خانه ی ما»: nothing else is written so."""
+_LONG_VOWELS: Final = frozenset("اوی")
+"""A heh after one of them may be a consonant («راهی»)."""
 _HOPELESS: Final = -2.0
 """Below this hardly a gap is a half-space, whatever both together say (1 % of the development set's)."""
+_DOUBTFUL: Final = -2.0
+"""A gap of an unknown word is given a second look above this."""
+_TREES_SHARE: Final = 0.7
+"""What the trees say counts so much, the logistic model the rest."""
+_LEAN: Final = 0.3
+"""Log-odds added there: the trees were grown on words of the corpora, and are too shy of others."""
 _BEST: Final = 0.5
 """Hardly an unknown half speaks more for a half-space beside it (in log-odds)."""
 _ASKED: Final = 8
@@ -98,6 +109,7 @@ class Model:
         self.data = data
         self.known, self.deleted, self.levels = data.known, data.deleted, data.levels
         self.pairs, self.weights = data.pairs, data.weights
+        self.trees = data.trees
         self.openers, self.closers, self.strong = data.openers, data.closers, data.strong
         self.rights, self.lefts, self.loners = data.rights, data.lefts, data.loners
         self.split: Memory[tuple[str, int]] = Memory(self._split)
@@ -139,9 +151,11 @@ class Model:
         return self.weights.total(features)
 
     def _segment(self, text: str) -> Segment:
-        """Return what is known of `text`; an unknown word may be a known one with an ending."""
+        """Return what is known of `text`; it may be a known compound, or a word with an ending."""
         it = self.known.get(text, NOTHING)
         if it.known == UNKNOWN:
+            if text in self.deleted:
+                return ONLY_COMPOUND if it is NOTHING else it.known_as(COMPOUND)
             for stem in stem_of_inflection(text):
                 if self.known.get(stem, NOTHING).known in _KNOWN_STEMS:
                     return ONLY_INFLECTED if it is NOTHING else it.known_as(INFLECTED)
@@ -189,9 +203,35 @@ class Model:
                     found.append(at)
         return found
 
+    def _second_look(self, word: str, at: int, whole: int, listed: int) -> float:
+        """Return what the trees say of a gap in an unknown word, in log-odds."""
+        left, right = word[:at], word[at:]
+        known = [self.segment[stem].known for stem in stems(word) if len(stem) > at]
+        kind, rival = rival_of(left, right)
+        around = (
+            whole,
+            listed,
+            max(known, default=0),
+            kind,
+            self.segment[rival].known if rival else UNKNOWN,
+            round(self._sum((rate_name(left, right),)) * 50),
+        )
+        numbers = gap_numbers(left, right, self.segment[left], self.segment[right], around)
+        return self.trees.log_odds(numbers)
+
     def _whole(self, word: str) -> int:
         """Return how an unknown word is known, as `deleted_cross` asks it."""
         return SEEN if self.segment[word].known == INFLECTED else UNKNOWN
+
+    def _ezafe(self, word: str) -> tuple[str, int] | None:
+        """Split an unknown word that is a known one with the ezafe of a silent heh («شماره‌ی»)."""
+        stem = word[:-1]
+        if word[-2:] != "هی" or self.known.get(stem, NOTHING).known <= RARE:
+            return None
+        with_ending = f"{stem}{ZWNJ}ای"
+        if word[-3:-2] in _LONG_VOWELS and self.deleted.get(f"{stem}ای") != with_ending:
+            return None
+        return f"{stem}{ZWNJ}ی", _EZAFE
 
     def _inflected(self, word: str) -> tuple[str, int] | None:
         """Split an unknown word that is a known one with an ending, the shortest first («رویه‌ای»)."""
@@ -205,7 +245,7 @@ class Model:
 
     def _guess(self, word: str) -> tuple[str, int]:
         """Split an unknown word at its likeliest gap."""
-        if inflected := self._inflected(word):
+        if inflected := self._ezafe(word) or self._inflected(word):
             return inflected
         hopeful = self._hopeful(word)
         if not hopeful:
@@ -219,6 +259,9 @@ class Model:
         for i in hopeful:
             listed = 1 if i in of_stems else 2 if of_stems else 0
             odds = self.deleted_log_odds(word[:i], word[i:], whole, listed)
+            if odds > _DOUBTFUL:
+                second = self._second_look(word, i, whole, listed)
+                odds = _TREES_SHARE * second + (1 - _TREES_SHARE) * odds + _LEAN
             if odds > best:
                 best, at = odds, i
         return (f"{word[:at]}{ZWNJ}{word[at:]}", level_of(best)) if at else (word, 0)

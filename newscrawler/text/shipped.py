@@ -1,7 +1,8 @@
 """The shipped tables.
 
 Two files, zlib over UTF-8 lines `kind<TAB>number<TAB>words`, are read on first use: `lexicon.bin` (words of
-the MIT lists) and `corpus.bin` (all that was counted or fitted). See data/NOTICE.
+the MIT lists) and `corpus.bin` (all that was counted or fitted); and `trees.bin`, zlib over what `Trees`
+reads. See data/NOTICE.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from newscrawler.text.gaps import Segment, unpack
 from newscrawler.text.lookup import Lookup, Weights
 from newscrawler.text.tables import ZWNJ
+from newscrawler.text.trees import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,7 @@ class Tables(NamedTuple):
     `follow`, `lead`: words that may join the word before, or after. `loose`: spellings of `deleted` that may
     do so too, or whose pieces may split. `openers`, `closers`: what stands before and after half-spaces, with
     the log-odds that speak for that; `strong`: so often that the other half need not be known. `loners`:
-    words no unknown neighbour joins.
+    words no unknown neighbour joins. `trees`: a second look at the gaps of words no table knows.
     """
 
     known: Lookup[Segment]
@@ -44,6 +46,7 @@ class Tables(NamedTuple):
     closers: Lookup[float]
     strong: Lookup[int]
     loners: Lookup[int]
+    trees: Trees
 
 
 _WEIGHED: Final = frozenset({"weights", "openers", "closers"})
@@ -52,10 +55,14 @@ _PER_UNIT: Final = 50
 
 
 def tables_from(
-    texts: Iterable[str], lookup: type[Lookup[Any]] = Lookup, weights: type[Weights] = Weights
+    texts: Iterable[str],
+    trees: bytes,
+    lookup: type[Lookup[Any]] = Lookup,
+    weights: type[Weights] = Weights,
 ) -> Tables:
-    """Read the lines of both files into tables of these classes."""
-    made: dict[str, Any] = {name: (weights if name == "weights" else lookup)() for name in Tables._fields}
+    """Read the lines of both files into tables of these classes, and the nodes of the trees."""
+    made: dict[str, Any] = {name: lookup() for name in Tables._fields}
+    made |= {"weights": weights(), "trees": Trees(trees)}
     for text in texts:
         for line in text.split("\n"):
             kind, number, words = line.split("\t")
@@ -76,5 +83,7 @@ def tables_from(
 def tables(lookup: type[Lookup[Any]] = Lookup, weights: type[Weights] = Weights) -> Tables:
     """Return the shipped tables, read once; as dictionaries, if nothing else is said."""
     data = files("newscrawler.text") / "data"
-    texts = (zlib.decompress((data / name).read_bytes()).decode() for name in ("lexicon.bin", "corpus.bin"))
-    return tables_from(texts, lookup, weights)
+    lexicon, corpus, trees = (
+        zlib.decompress((data / f"{name}.bin").read_bytes()) for name in ("lexicon", "corpus", "trees")
+    )
+    return tables_from((lexicon.decode(), corpus.decode()), trees, lookup, weights)

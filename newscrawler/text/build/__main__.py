@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from newscrawler.text.build.deciding import Pairs, Words, decide_pairs, decide_words
-from newscrawler.text.build.examples import deleted_examples, spaced_examples
+from newscrawler.text.build.examples import deleted_examples, spaced_examples, unseen_examples
 from newscrawler.text.build.fitting import fit
+from newscrawler.text.build.guessing import grow
 from newscrawler.text.build.knowledge import Knowledge
 from newscrawler.text.build.sources import Counts, Lexicon, count, read_lexicon
 from newscrawler.text.build.writing import write_tables
@@ -26,7 +27,9 @@ def _arguments() -> argparse.Namespace:
         "--shekar", required=True, type=Path, help="folder of vocab.csv, compound_words.csv and verbs.csv"
     )
     parser.add_argument("--lilak", required=True, type=Path, help="folder of lexicon and dic_users")
-    parser.add_argument("--to", required=True, type=Path, help="folder for lexicon.bin and corpus.bin")
+    parser.add_argument(
+        "--to", required=True, type=Path, help="folder for lexicon.bin, corpus.bin and trees.bin"
+    )
     return parser.parse_args()
 
 
@@ -43,9 +46,11 @@ def main() -> None:
     given = _arguments()
     lexicon = read_lexicon(given.hazm, given.shekar, given.lilak)
     own = count(given.corpus)
-    know = Knowledge(count([*given.corpus, *given.fit]), lexicon)
+    paths = [*given.corpus, *given.fit]
+    know = Knowledge(count(paths), lexicon)
     known, pieces = _known(own, lexicon)
-    weights = fit(list(deleted_examples(know)), shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)
+    inside = [*deleted_examples(know), *unseen_examples(paths, lexicon)]
+    weights = fit(inside, shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)
     words = Words(know)
     pairs = Pairs(know, words.features, weights)
     met = own.joined.keys() | own.apart.keys() | know.listed_pairs
@@ -57,6 +62,7 @@ def main() -> None:
         decide_words(words, known),
         decide_pairs(pairs, met, pieces),
         pieces,
+        (grow(words.features, paths), words.features.rates()),
     )
 
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from newscrawler.text.build.examples import spaced_features
 from newscrawler.text.build.folds import fold_of
 from newscrawler.text.build.forest import Example, Forest
-from newscrawler.text.build.knowledge import gap_places
 from newscrawler.text.build.pairs import PairFeatures
-from newscrawler.text.build.words import WordFeatures
+from newscrawler.text.build.words import MOST_WEIGHT, SHORTEST, WordFeatures
 from newscrawler.text.model import level_of
 from newscrawler.text.tables import ZWNJ
 
@@ -22,11 +21,8 @@ if TYPE_CHECKING:
     from newscrawler.text.build.knowledge import Knowledge
 
 _PAIR = 2
-_SHORTEST = 3
 _MODEL_COUNTS_AS = 2.0
 """The model's opinion weighs as much as so many occurrences."""
-_MOST_WEIGHT = 3.0
-_INNER_WEIGHT = 0.4
 _SAMPLE = 300
 _SUFFIX, _PREFIX = 1, 30
 """Of the sampled words, so many that a word joins make it a suffix, or a prefix."""
@@ -51,22 +47,9 @@ class Words:
         self.forest = Forest([e for word in sorted(know.spellings) for e in self._examples(word)])
 
     def _examples(self, word: str) -> Iterator[Example]:
-        """Yield the gaps of one word: within the whole, and between the true gaps beside them."""
-        spellings = self.know.spellings[word]
-        pieces, fold = self.know.commonest(word), fold_of(word)
-        total, places = sum(spellings.values()), gap_places(pieces)
-        share = sum(n for s, n in spellings.items() if len(s) > 1) / total
-        weight = min(_MOST_WEIGHT, 1 + log(total))
-        bounds = [0, *sorted(places), len(word)]
-        for at in range(1, len(word)) if len(word) >= _SHORTEST else ():
-            low, high = max(b for b in bounds if b < at), min(b for b in bounds if b > at)
-            spans = {(low, high), (0, len(word))} | ({(0, high), (low, len(word))} if at in places else set())
-            for start, end in sorted(spans):
-                part = word[start:end]
-                if self.features.plausible(word[start:at], word[at:end], fold):
-                    numbers = self.features.numbers(part, at - start, word, fold)
-                    scale = 1.0 if part == word else _INNER_WEIGHT
-                    yield Example(numbers, share if at in places else 0.0, weight * scale, fold)
+        fold = fold_of(word)
+        for part, at, stands, weight in self.features.gaps(word, self.know.spellings[word], fold):
+            yield Example(self.features.numbers(part, at, word, fold), stands, weight, fold)
 
     def best_gaps(self, words: Iterable[str]) -> dict[str, tuple[float, int]]:
         """Return, for each word with a plausible gap, the likeliest one and its probability."""
@@ -88,7 +71,7 @@ class Words:
     def decide(self, words: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Return the spelling of each word that hides a half-space, and its level."""
         decided = {}
-        long = [word for word in words if len(word) >= _SHORTEST]
+        long = [word for word in words if len(word) >= SHORTEST]
         best = self.best_gaps(long)
         for word in long:
             p, at = best.get(word, (0.0, 0))
@@ -119,7 +102,7 @@ class Pairs:
             fold, total = fold_of("".join(pair)), together + parted
             if self.features.plausible(*pair, fold):
                 numbers = self.features.numbers(*pair, fold)
-                examples.append(Example(numbers, together / total, min(_MOST_WEIGHT, 1 + log(total)), fold))
+                examples.append(Example(numbers, together / total, min(MOST_WEIGHT, 1 + log(total)), fold))
         self.forest = Forest(examples)
 
     def decide(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

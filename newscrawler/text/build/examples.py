@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 from newscrawler.text import gaps
 from newscrawler.text.build.fitting import Example
 from newscrawler.text.build.folds import fold_of
-from newscrawler.text.build.knowledge import gap_places
+from newscrawler.text.build.knowledge import Knowledge, gap_places
+from newscrawler.text.build.sources import commonest, count
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections import Counter
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from newscrawler.text.build.knowledge import Knowledge
+    from newscrawler.text.build.sources import Lexicon
     from newscrawler.text.gaps import Segment
 
 _RARE = 5
 _LISTED_WEIGHT = 0.7
 _PLAIN_SAMPLE = 25_000
+_PARTS, UNSEEN_WEIGHT = 8, 3.0
+_SHORTEST, _LONGEST = 4, 24
+"""Letters of the words that the run time guesses."""
 
 
 def deleted_features(know: Knowledge, word: str, at: int, a: Segment, b: Segment) -> list[str]:
@@ -55,7 +61,10 @@ def spaced_features(
 
 
 def _of_word(know: Knowledge, pieces: tuple[str, ...], weight: float, fold: int | None) -> Iterator[Example]:
-    """Yield every gap of one spelling, between its neighbouring true gaps and within the whole word."""
+    """Yield every gap of one spelling, between its neighbouring true gaps and within the whole word.
+
+    What `fold` contributed to the counts is left out.
+    """
     word = "".join(pieces)
     places = gap_places(pieces)
     know.hidden = word
@@ -79,12 +88,34 @@ def deleted_examples(know: Knowledge) -> Iterator[Example]:
             yield from _of_word(know, know.commonest(word), 0.5 if often else 1.0, fold_of(word))
     for word, spelled in sorted(know.lexicon.split.items()):
         if word not in know.spellings and len(word) > 3:  # noqa: PLR2004
-            yield from _of_word(know, tuple(max(spelled).split(ZWNJ)), _LISTED_WEIGHT, None)
+            yield from _of_word(know, tuple(max(spelled).split(ZWNJ)), _LISTED_WEIGHT, fold_of(word))
     plain = sorted(w for w, grade in know.lexicon.plain.items() if grade > 1 and len(w) > 3)  # noqa: PLR2004
     unseen = [w for w in plain if w not in know.spellings and w not in know.lexicon.split]
     for word in random.Random(5).sample(unseen, min(_PLAIN_SAMPLE, len(unseen))):  # noqa: S311
-        yield from _of_word(know, (word,), _LISTED_WEIGHT / 2, None)
+        yield from _of_word(know, (word,), _LISTED_WEIGHT / 2, fold_of(word))
     know.hidden = ""
+
+
+def unseen_words(
+    paths: Sequence[Path], lexicon: Lexicon
+) -> Iterator[tuple[Knowledge, dict[str, Counter[tuple[str, ...]]]]]:
+    """Yield what part of the sentences tell, with the words (and spellings) that only the other part has.
+
+    The lists have none of them either, so that they are as the run time meets unknown words.
+    """
+    for part in range(_PARTS):
+        know = Knowledge(count(paths, part, _PARTS, others=True), lexicon)
+        known = know.pieces.keys() | know.spellings.keys() | lexicon.verbs
+        known |= lexicon.plain.keys() | lexicon.split.keys()
+        found = count(paths, part, _PARTS).by_letters().items()
+        yield know, {w: s for w, s in found if _SHORTEST <= len(w) < _LONGEST and w not in known}
+
+
+def unseen_examples(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[Example]:
+    """Yield gaps inside such words; there are few, so that each counts more."""
+    for know, words in unseen_words(paths, lexicon):
+        for spellings in words.values():
+            yield from _of_word(know, commonest(spellings), UNSEEN_WEIGHT, None)
 
 
 def spaced_examples(know: Knowledge) -> Iterator[Example]:

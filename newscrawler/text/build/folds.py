@@ -7,7 +7,10 @@ folds, so that neither it nor its label can be read from them.
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDS: Final = 6
 _NONE: Final = (0.0,) * (FOLDS + 1)
@@ -32,6 +35,10 @@ class FoldCounts:
             counts = self._all[key] = [0.0] * (FOLDS + 1)
         counts[fold] += number
         counts[FOLDS] += number
+
+    def __iter__(self) -> Iterator[object]:
+        """Go through the keys."""
+        return iter(self._all)
 
     def of(self, key: object, fold: int | None = None) -> float:
         """Return the number of `key`, without what `fold` brought."""

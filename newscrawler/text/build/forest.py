@@ -8,6 +8,7 @@ import lightgbm
 import numpy as np
 
 from newscrawler.text.build.folds import FOLDS
+from newscrawler.text.trees import LEAF, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ _SETTINGS: Final[dict[str, Any]] = {
     "force_row_wise": True,
 }
 _TREES: Final = 220
+_SHIPPED_SETTINGS: Final[dict[str, Any]] = {"min_data_in_leaf": 50, "feature_fraction": 0.4}
+_SHIPPED_TREES: Final = 200
 
 
 class Example:
@@ -61,3 +64,34 @@ class Forest:
             return []
         model = self._models[FOLDS if fold is None else fold]
         return [float(p) for p in model.predict(np.array(rows, dtype=np.float32), num_threads=1)]
+
+
+def grown(examples: Sequence[Example]) -> bytes:
+    """Return the nodes of one model learnt from all examples, for the run time (`newscrawler.text.trees`)."""
+    data = lightgbm.Dataset(
+        np.array([e.numbers for e in examples], dtype=np.float32),
+        np.array([e.stands for e in examples]),
+        weight=np.array([e.weight for e in examples]),
+    )
+    model = lightgbm.train(_SETTINGS | _SHIPPED_SETTINGS, data, num_boost_round=_SHIPPED_TREES)
+    found: list[tuple[int, int, float]] = []
+    for tree in model.dump_model()["tree_info"]:
+        start = len(found)
+        _walk(tree["tree_structure"], found)
+        leaves = [i for i in range(start, len(found)) if found[i][0] == LEAF]
+        for i in leaves:
+            found[i] = LEAF, len(found), found[i][2]
+    last = len(found)
+    return nodes([(a, 0 if a == LEAF and lead == last else lead, value) for a, lead, value in found])
+
+
+def _walk(node: dict[str, Any], found: list[tuple[int, int, float]]) -> None:
+    """Add a node and those below it."""
+    if "leaf_value" in node:
+        found.append((LEAF, 0, node["leaf_value"]))
+        return
+    at = len(found)
+    found.append((node["split_feature"], 0, node["threshold"]))
+    _walk(node["left_child"], found)
+    found[at] = node["split_feature"], len(found), node["threshold"]
+    _walk(node["right_child"], found)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from math import log2
 from typing import TYPE_CHECKING
 
 from newscrawler.text import gaps
 from newscrawler.text.build.folds import FoldCounts, fold_of
+from newscrawler.text.build.sources import commonest
 from newscrawler.text.gaps import Segment
 from newscrawler.text.tables import ZWNJ
 
@@ -54,9 +55,7 @@ class Knowledge:
         self.counts, self.lexicon, self.hidden = counts, lexicon, ""
         self.whole = Counter({s[0]: n for s, n in counts.spellings.items() if len(s) == 1})
         self.pieces = Counter(piece for spelling in counts.spellings for piece in spelling)
-        self.spellings: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
-        for spelling, n in counts.spellings.items():
-            self.spellings["".join(spelling)][spelling] += n
+        self.spellings = counts.by_letters()
         self.split_left, self.split_right = FoldCounts(), FoldCounts()
         self.whole_left, self.whole_right = FoldCounts(), FoldCounts()
         self.list_left, self.list_right = FoldCounts(), FoldCounts()
@@ -97,15 +96,15 @@ class Knowledge:
     def _count_lists(self) -> None:
         tags = self.lexicon.tags
         for word in sorted({word for words in self.lexicon.split.values() for word in words}):
-            pairs = list(_neighbours(word.split(ZWNJ)))
+            pairs, fold = list(_neighbours(word.split(ZWNJ))), fold_of(word.replace(ZWNJ, ""))
             self.listed_pairs.update(pairs)
             if "verb" not in tags.get(word, ()):
                 for left, right in pairs:
-                    self.list_left.add(left, 0)
-                    self.list_right.add(right, 0)
+                    self.list_left.add(left, fold)
+                    self.list_right.add(right, fold)
         for word, spellings in self.lexicon.lists["lilak"].items():
             if word in spellings and "verb" not in tags[word]:
-                self._count_whole(word, 0, self.list_whole_left, self.list_whole_right, 2)
+                self._count_whole(word, fold_of(word), self.list_whole_left, self.list_whole_right, 2)
 
     def grade(self, word: str, *, corpora: bool = True) -> int:
         """Return how well `word` is known as a word: 0 to 3."""
@@ -128,6 +127,8 @@ class Knowledge:
         plain = 0 if text == self.hidden else self.lexicon.plain.get(text, 0)
         if plain:
             return plain
+        if text != self.hidden and self._split_at(text):
+            return gaps.COMPOUND
         stems = gaps.stem_of_inflection(text)
         return gaps.INFLECTED if any(self.known_stem(stem) for stem in stems) else gaps.UNKNOWN
 
@@ -139,8 +140,7 @@ class Knowledge:
 
     def commonest(self, word: str) -> tuple[str, ...]:
         """Return the corpora's commonest spelling of a word they have."""
-        spellings = self.spellings[word]
-        return max(spellings, key=lambda s: (spellings[s], s))
+        return commonest(self.spellings[word])
 
     def neighbour(self, text: str, fold: int | None = None) -> Segment:
         """Return what is known of one of two words with a space between, without the pairs of `fold`."""
@@ -148,10 +148,10 @@ class Knowledge:
 
     def segment(self, text: str, fold: int | None = None, seen: float | None = None) -> Segment:
         """Return what is known of `text`, without what the words of `fold` say."""
-        left = self.split_left.of(text, fold) + self.list_left.of(text)
-        right = self.split_right.of(text, fold) + self.list_right.of(text)
-        whole_left = self.whole_left.of(text, fold) + self.list_whole_left.of(text)
-        whole_right = self.whole_right.of(text, fold) + self.list_whole_right.of(text)
+        left = self.split_left.of(text, fold) + self.list_left.of(text, fold)
+        right = self.split_right.of(text, fold) + self.list_right.of(text, fold)
+        whole_left = self.whole_left.of(text, fold) + self.list_whole_left.of(text, fold)
+        whole_right = self.whole_right.of(text, fold) + self.list_whole_right.of(text, fold)
         return Segment(
             self.known(text, seen),
             sum(left >= step for step in _STEPS),

@@ -12,7 +12,7 @@ from newscrawler.text.kinds import LETTER
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _MARKS = "\u064b-\u0655\u0670"
@@ -54,14 +54,27 @@ class Counts:
         if pieces:
             self.spellings[tuple(pieces)] += 1
 
+    def by_letters(self) -> defaultdict[str, Counter[tuple[str, ...]]]:
+        """Return the spellings of each word, by its letters."""
+        found: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        for spelling, n in self.spellings.items():
+            found["".join(spelling)][spelling] += n
+        return found
 
-def count(paths: Iterable[Path]) -> Counts:
-    """Count the sentences (one a line) of all files."""
+
+def count(paths: Iterable[Path], part: int = 0, parts: int = 1, *, others: bool = False) -> Counts:
+    """Count the sentences (one a line) of all files; of `parts` equal parts this one, or the `others`."""
     counts = Counts()
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").split("\n"):
+    lines = (line for path in paths for line in path.read_text(encoding="utf-8").split("\n"))
+    for number, line in enumerate(lines):
+        if (number % parts == part) != others:
             counts.add(line)
     return counts
+
+
+def commonest(spellings: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """Return the spelling met most often."""
+    return max(spellings, key=lambda s: (spellings[s], s))
 
 
 @dataclass

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawler.text.build.folds import FoldCounts, fold_of
 from newscrawler.text.build.knowledge import gap_places
-from newscrawler.text.build.sources import LISTS
+from newscrawler.text.build.sources import LISTS, commonest
 from newscrawler.text.gaps import ENDINGS, NON_JOINING
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from newscrawler.text.build.knowledge import Knowledge
 
 _TAGS: Final = ("noun_singular", "adjective", "verb", "noun_plural")
 _LETTERS: Final = {c: float(i) for i, c in enumerate("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقلمنهوپچژکگی", 1)}
 _ENDINGS_HALVED: Final = frozenset({*ENDINGS, "ها", "های", "هایی"})
 _PRIOR, _TRUST = 0.09, 3.0
+SHORTEST: Final = 3
+MOST_WEIGHT, _INNER_WEIGHT = 3.0, 0.4
+"""Of an example: of a word met often, and of a part of a word."""
 
 
 def ratio(yes: float, no: float) -> float:
@@ -53,9 +58,42 @@ class WordFeatures:
         met = know.split_left.of(left, fold) or know.split_right.of(right, fold)
         return bool(met or know.list_left.of(left) or know.list_right.of(right))
 
+    def gaps(
+        self, word: str, spellings: Mapping[tuple[str, ...], int], fold: int | None
+    ) -> Iterator[tuple[str, int, float, float]]:
+        """Yield the plausible gaps of one word: within the whole, and between the true gaps beside them.
+
+        Each with the part of the word and the place there, the share in which it is a half-space, its weight.
+        """
+        total, places = sum(spellings.values()), gap_places(commonest(spellings))
+        share = sum(n for s, n in spellings.items() if len(s) > 1) / total
+        weight = min(MOST_WEIGHT, 1 + log(total))
+        bounds = [0, *sorted(places), len(word)]
+        for at in range(1, len(word)) if len(word) >= SHORTEST else ():
+            low, high = max(b for b in bounds if b < at), min(b for b in bounds if b > at)
+            spans = {(low, high), (0, len(word))} | ({(0, high), (low, len(word))} if at in places else set())
+            for start, end in sorted(spans):
+                part = word[start:end]
+                if self.plausible(word[start:at], word[at:end], fold):
+                    scale = 1.0 if part == word else _INNER_WEIGHT
+                    yield part, at - start, share if at in places else 0.0, weight * scale
+
     def _keys(self, left: str, right: str) -> tuple[object, ...]:
         kinds = self.know.grade(left), self.know.grade(right), min(len(left), 5), min(len(right), 5)
         return ("r", right), ("l", left), ("c", right, kinds[0]), ("e", right[:3], left[-1]), ("k", kinds)
+
+    def rate(self, left: str, right: str, fold: int | None) -> int:
+        """Return how often gaps between such letters are half-spaces: fiftieths above the average."""
+        key = ("e", right[:3], left[-1])
+        asked = self.asked.of(key, fold)
+        rate = (self.stands.of(key, fold) + _PRIOR * _TRUST) / (asked + _TRUST)
+        return round((rate - _PRIOR) * 50)
+
+    def rates(self) -> dict[tuple[str, str], int]:
+        """Return all such rates, by the letters after and the letter before."""
+        keys = [key for key in self.asked if isinstance(key, tuple) and key[0] == "e"]
+        found = {(key[1], key[2]): self.rate(key[2], key[1], None) for key in keys}
+        return {key: rate for key, rate in found.items() if rate}
 
     def _fixed(self, piece: str) -> tuple[float, ...]:
         """Return what the lists say of a piece; no corpus count, so the same for every fold."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.text.gaps import RARE, UNKNOWN, deleted_left, deleted_right, pack
 from newscrawler.text.tables import ZWNJ
+from newscrawler.text.trees import rate_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -99,10 +100,11 @@ def write_tables(
     words: dict[str, tuple[str, int]],
     pairs: tuple[dict[str, int], frozenset[str], frozenset[str]],
     shipped: frozenset[str],
+    guesses: tuple[bytes, dict[tuple[str, str], int]],
 ) -> None:
-    """Write `lexicon.bin` (words only the lists know) and `corpus.bin` (everything else) into `folder`.
+    """Write `lexicon.bin` (words only the lists know), `corpus.bin` and `trees.bin` into `folder`.
 
-    `shipped`: the words and pieces that may be in the files.
+    `shipped`: the words and pieces that may be in the files; `guesses`: trees, and rates they ask about.
     """
     levels, rights, lefts = pairs
     counted = {w for w in shipped if know.whole[w] or know.pieces[w]}
@@ -113,6 +115,9 @@ def write_tables(
     heavy = {
         n: round(w * _PER_UNIT) for n, w in weights.items() if abs(w) >= _LIGHTEST and _may_ship(n, shipped)
     }
+    trees, rates = guesses
+    heavy |= {rate_name(before, after): n for (after, before), n in rates.items()}
+    (folder / "trees.bin").write_bytes(zlib.compress(trees, 9))
     openers = {w: n for w, n in know.left.items() if w in shipped}
     closers = {w: n for w, n in know.right.items() if w in shipped}
     judge = know, weights
