@@ -18,7 +18,7 @@ def test_every_text_is_normalised():
     refined = refine(
         article(
             headline="باران در كرمان",
-            kicker="روتيتر",
+            kicker="گزارش ميداني",
             description="ليد",
             article_body="پاراگراف يك\n\nپاراگراف دو",
             dateline="كرمان",
@@ -28,7 +28,7 @@ def test_every_text_is_normalised():
         )
     )
     assert refined.headline == "باران در کرمان"
-    assert (refined.kicker, refined.description, refined.dateline) == ("روتیتر", "لید", "کرمان")
+    assert (refined.kicker, refined.description, refined.dateline) == ("گزارش میدانی", "لید", "کرمان")
     assert refined.article_body.split("\n\n") == ["پاراگراف یک", "پاراگراف دو"]
     assert refined.section.endswith("کرمان")
     assert refined.images == [Image("https://a.ir/1.jpg", "عکس")]
