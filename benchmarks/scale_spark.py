@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = 200
-COPIES = (10, 40)
+COPIES = (10, 90)
 """Times each page is archived, in a small archive and a large one: what is read again costs the same."""
 _JOB = """
 import sys, time, json
