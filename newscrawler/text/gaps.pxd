@@ -14,6 +14,8 @@ cpdef tuple deleted_cross(Segment a, Segment b, tuple lengths, int whole, int li
 cpdef tuple deleted_edge(str left, str right)
 @cython.locals(short=int)
 cpdef tuple deleted_kinds(str left, str right, Segment a, Segment b)
+cpdef tuple rival_of(str left, str right)
+@cython.locals(kind=int)
 cpdef tuple heh_rivals(str left, str right)
 cpdef tuple spaced_left(str left, Segment it)
 cpdef tuple spaced_right(str right, Segment it)

@@ -170,13 +170,19 @@ def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, .
     )
 
 
+def rival_of(left: str, right: str) -> tuple[int, str]:
+    """Return whether the halves read «…ه‌ای» (1), «…‌های» (2) or neither (0), and the rival reading's stem."""
+    if right.startswith("ای") and left[-1] == "ه":
+        return 1, left[:-1]
+    return (2, left + "ه") if right.startswith("ها") else (0, "")
+
+
 def heh_rivals(left: str, right: str) -> tuple[str, str] | None:
     """Return the feature's name and the rival stem where «…ه‌ای» and «…‌های» compete for the same letters."""
-    if right.startswith("ای") and left[-1] == "ه":
-        return f"Dh{len(right) > 2}", left[:-1]  # noqa: PLR2004
-    if right.startswith("ها"):
-        return f"DH{right[2:3] == 'ی'}{left[-1] in NON_JOINING}", left + "ه"
-    return None
+    kind, stem = rival_of(left, right)
+    if kind == 1:
+        return f"Dh{len(right) > 2}", stem  # noqa: PLR2004
+    return (f"DH{right[2:3] == 'ی'}{left[-1] in NON_JOINING}", stem) if kind else None
 
 
 def spaced_left(left: str, it: Segment) -> tuple[str, ...]:

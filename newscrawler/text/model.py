@@ -24,6 +24,7 @@ from newscrawler.text.gaps import (
     deleted_right,
     heh_rivals,
     places,
+    rival_of,
     spaced_cross,
     spaced_edge,
     spaced_left,
@@ -32,9 +33,9 @@ from newscrawler.text.gaps import (
     stems,
 )
 from newscrawler.text.lookup import FASTEST
-from newscrawler.text.shipped import tables
+from newscrawler.text.shipped import PER_UNIT, tables
 from newscrawler.text.tables import ENDINGS_APART, ZWNJ
-from newscrawler.text.trees import gap_numbers, rate_name, rival_of
+from newscrawler.text.trees import gap_numbers, rate_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -214,7 +215,7 @@ class Model:
             max(known, default=0),
             kind,
             self.segment[rival].known if rival else UNKNOWN,
-            round(self._sum((rate_name(left, right),)) * 50),
+            round(self._sum((rate_name(left, right),)) * PER_UNIT),
         )
         numbers = gap_numbers(left, right, self.segment[left], self.segment[right], around)
         return self.trees.log_odds(numbers)

@@ -50,7 +50,7 @@ class Tables(NamedTuple):
 
 
 _WEIGHED: Final = frozenset({"weights", "openers", "closers"})
-_PER_UNIT: Final = 50
+PER_UNIT: Final = 50
 """Log-odds are written in fiftieths."""
 
 
@@ -75,7 +75,7 @@ def tables_from(
                 made["levels"].fill(letters, value)
             else:
                 name = kind if kind in made else f"{kind}s"
-                made[name].fill(words, value / _PER_UNIT if name in _WEIGHED else value)
+                made[name].fill(words, value / PER_UNIT if name in _WEIGHED else value)
     return Tables(**made)
 
 

@@ -58,13 +58,6 @@ def rate_name(left: str, right: str) -> str:
     return f"Dt{right[:3]}|{left[-1]}"
 
 
-def rival_of(left: str, right: str) -> tuple[int, str]:
-    """Return whether the halves read «…ه‌ای» (1), «…‌های» (2) or neither (0), and the rival reading's stem."""
-    if right.startswith("ای") and left[-1] == "ه":
-        return 1, left[:-1]
-    return (2, left + "ه") if right.startswith("ها") else (0, "")
-
-
 def _little(numbers: array[_Number]) -> array[_Number]:
     """Return numbers between this machine's order of bytes and the file's, which is little-endian."""
     if sys.byteorder == "big":

@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from newscrawler.text import normalize
-from newscrawler.text.gaps import LISTED, NOTHING, SEEN
+from newscrawler.text.gaps import LISTED, NOTHING, SEEN, rival_of
 from newscrawler.text.model import model
-from newscrawler.text.trees import LEAF, NUMBERS, Trees, gap_numbers, nodes, rival_of
+from newscrawler.text.trees import LEAF, NUMBERS, Trees, gap_numbers, nodes
 
 Z = "\u200c"
 

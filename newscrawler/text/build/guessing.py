@@ -8,8 +8,8 @@ from newscrawler.text.build.examples import UNSEEN_WEIGHT, unseen_words
 from newscrawler.text.build.folds import fold_of
 from newscrawler.text.build.forest import Example, grown
 from newscrawler.text.build.words import WordFeatures
-from newscrawler.text.gaps import stems
-from newscrawler.text.trees import gap_numbers, rival_of
+from newscrawler.text.gaps import rival_of, stems
+from newscrawler.text.trees import gap_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

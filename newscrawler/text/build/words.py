@@ -10,6 +10,7 @@ from newscrawler.text.build.folds import FoldCounts, fold_of
 from newscrawler.text.build.knowledge import gap_places
 from newscrawler.text.build.sources import LISTS, commonest
 from newscrawler.text.gaps import ENDINGS, NON_JOINING
+from newscrawler.text.shipped import PER_UNIT
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class WordFeatures:
         key = ("e", right[:3], left[-1])
         asked = self.asked.of(key, fold)
         rate = (self.stands.of(key, fold) + _PRIOR * _TRUST) / (asked + _TRUST)
-        return round((rate - _PRIOR) * 50)
+        return round((rate - _PRIOR) * PER_UNIT)
 
     def rates(self) -> dict[tuple[str, str], int]:
         """Return all such rates, by the letters after and the letter before."""

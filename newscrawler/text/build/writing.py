@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from newscrawler.text.gaps import RARE, UNKNOWN, deleted_left, deleted_right, pack
+from newscrawler.text.shipped import PER_UNIT
 from newscrawler.text.tables import ZWNJ
 from newscrawler.text.trees import rate_name
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _LIGHTEST = 0.06
 _STRONG = 3
 _FREQUENT = 100
-_PER_UNIT = 50
 _SUMMED = re.compile("D[LR][^?]")
 """Weights of one half's letters: in the sums of `_halves`."""
 _NAMING = re.compile("D[xy]|S[LRxy]")
@@ -90,7 +90,7 @@ def _halves(
     """Return what speaks for each of `words` as one half of a half-space, in fiftieths of log-odds."""
     know, weights = judge
     sums = {w: sum(weights.get(f, 0.0) for f in features(w, know.segment(w))) for w, n in words.items() if n}
-    return {word: round(total * _PER_UNIT) for word, total in sums.items()}
+    return {word: round(total * PER_UNIT) for word, total in sums.items()}
 
 
 def write_tables(
@@ -113,7 +113,7 @@ def write_tables(
     _write(folder / "lexicon.bin", _lines("code", _codes(know, sorted(shipped - counted))))
     spelled = dict(words.values())
     heavy = {
-        n: round(w * _PER_UNIT) for n, w in weights.items() if abs(w) >= _LIGHTEST and _may_ship(n, shipped)
+        n: round(w * PER_UNIT) for n, w in weights.items() if abs(w) >= _LIGHTEST and _may_ship(n, shipped)
     }
     trees, rates = guesses
     heavy |= {rate_name(before, after): n for (after, before), n in rates.items()}
