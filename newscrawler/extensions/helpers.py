@@ -16,12 +16,14 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 
 from newscrawler.errors import InputError
 from newscrawler.helping import LENGTH, Answer, Call, carried_out, packed
+from newscrawler.refining import refine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,11 @@ _ROW = 8
 """Calls made in a row …"""
 _MOMENT = 0.02
 """… or as many as have come after so many seconds."""
+_AHEAD = 2
+"""Rows that a helper has at a time: one under way, and the next …"""
+_SOONER = (refine,)
+"""… which is one of these while there is one. Whatever is further on its way goes first: else all pages that
+have come are read before the first is stored, which lets others come, and either side waits for the other."""
 _CLOSING = 5
 """Seconds a helper may take to end."""
 
@@ -60,7 +67,9 @@ class Helpers:
         self.crawler = crawler
         self._at_work: list[_Helper] = []
         self._rows: dict[Callable[..., Any], _Row] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._ended: asyncio.PriorityQueue[tuple[bool, int, _Row]] = asyncio.PriorityQueue()
+        self._numbers = count()
+        self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -93,29 +102,31 @@ class Helpers:
             return  # they are made already
         del self._rows[function]
         if self._at_work:
-            task = asyncio.ensure_future(self._elsewhere(row))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._ended.put_nowait((function not in _SOONER, next(self._numbers), row))
+            if not self._tasks:
+                self._tasks = [
+                    asyncio.ensure_future(self._elsewhere(helper)) for helper in self._at_work * _AHEAD
+                ]
         else:
             _hand_out(row, carried_out([call for call, _ in row]))
 
-    async def _elsewhere(self, row: _Row) -> None:
-        """Have a helper make the calls of a row; when none is left they are made here."""
-        calls = [call for call, _ in row]
-        while self._at_work:
-            helper = min(self._at_work, key=lambda each: len(each.waiting))
+    async def _elsewhere(self, helper: _Helper) -> None:
+        """Have a helper make the calls of one row after the other; when none is left they are made here."""
+        while True:
+            place = await self._ended.get()
+            row = place[-1]
             try:
-                answers = await helper.ask(calls)
+                answers = await helper.ask([call for call, _ in row])
             except HelperLostError:
+                self._ended.put_nowait(place)
                 self._lose(helper)
+                break
             except Exception as error:  # noqa: BLE001  (what cannot be sent is the callers')
                 answers = [(None, error)] * len(row)
-                break
-            else:
-                break
-        else:
-            answers = carried_out(calls)
-        _hand_out(row, answers)
+            _hand_out(row, answers)
+        while not self._at_work and not self._ended.empty():
+            row = self._ended.get_nowait()[-1]
+            _hand_out(row, carried_out([call for call, _ in row]))
 
     def _lose(self, helper: _Helper) -> None:
         if helper in self._at_work:
@@ -125,6 +136,8 @@ class Helpers:
 
     async def close(self) -> None:
         """End them."""
+        for task in self._tasks:
+            task.cancel()
         for helper in self._at_work:
             helper.close()
         self._at_work = []

@@ -75,10 +75,11 @@ class Page:
         source = _flatten(self.html).encode("utf-8", "replace")
         return source, Survey(source)
 
-    def css(self, selector: str) -> list[LexborNode]:
-        """Every element that a selector, or one of a list, finds."""
+    def css(self, selector: str, inside: str = "") -> list[LexborNode]:
+        """Every element that a selector, or one of a list, finds; `inside` the first one of another."""
         fitting = self.survey.fitting(selector)
-        return self.tree.css(fitting) if fitting else []
+        place = self.css_first(inside) if inside and fitting else self.tree
+        return place.css(fitting) if fitting and place is not None else []
 
     def css_first(self, selector: str) -> LexborNode | None:
         """The first such element."""
@@ -97,9 +98,12 @@ class Page:
     def metas(self) -> dict[str, list[str]]:
         """Contents of the meta tags by `name`, `property`, `itemprop` or `http-equiv`, in lower case."""
         out: dict[str, list[str]] = {}
-        for node in self.css("meta[content]"):
-            attributes = node.attributes
-            content = " ".join(jsonld.unescape(attributes["content"] or "").split())
+        head = self.tree.head
+        nodes = head.css("meta") if head is not None else []
+        if len(nodes) < self.survey.metas:
+            nodes = self.css("meta")
+        for attributes in (node.attributes for node in nodes):
+            content = " ".join(jsonld.unescape(attributes.get("content") or "").split())
             names = {name.strip().lower() for key in _META_KEYS if (name := attributes.get(key))}
             for name in names if content else ():
                 out.setdefault(name, []).append(content)

@@ -27,7 +27,8 @@ class Rule:
     find: Callable[[Page], Sequence[str]]
     """Values in document order, white space folded; none if the rule finds nothing."""
     first: Callable[[Page], Sequence[str]] | None = None
-    """The first of them alone, where that is quicker."""
+    """The first of them alone, where that is quicker; nothing where the first element is empty, since what
+    else the selector finds on such a page is another story's."""
     valid_from: date | None = None
     """First day the site printed pages this rule reads."""
     valid_until: date | None = None
@@ -70,25 +71,26 @@ def ld(key: str) -> Rule:
     return Rule(f"json-ld[{key}]", find)
 
 
-def css(selector: str, attribute: str | None = None) -> Rule:
-    """Texts, or values of an attribute, of the elements a selector finds."""
-    name = selector if attribute is None else f"{selector}@{attribute}"
+def css(selector: str, attribute: str | None = None, *, inside: str = "") -> Rule:
+    """Texts, or values of an attribute, of the elements a selector finds.
+
+    `inside`: only within the first element that this one finds, which spares a walk over the whole page.
+    """
+    name = " ".join(filter(None, (inside, selector))) + (f"@{attribute}" if attribute else "")
 
     def value(node: LexborNode) -> str:
         text = node.text() if attribute is None else node.attributes.get(attribute)
         return fold_blanks(text or "")
 
     def find(page: Page) -> Sequence[str]:
-        return [found for node in page.css(selector) if (found := value(node))]
+        return [found for node in page.css(selector, inside) if (found := value(node))]
 
     def first(page: Page) -> Sequence[str]:
         node = page.css_first(selector)
-        if node is None:
-            return ()
-        found = value(node)
-        return (found,) if found else find(page)[:1]
+        found = value(node) if node is not None else ""
+        return (found,) if found else ()
 
-    return Rule(name, find, first)
+    return Rule(name, find, None if inside else first)
 
 
 def body(selector: str, drop: str = "") -> Rule:

@@ -2,7 +2,7 @@
 
 Most of a family's selectors find nothing on most pages, and each costs a walk over the tree. What one finds
 has the classes, ids, attributes and elements that it names; where one of these names is nowhere in the page's
-bytes it need not be asked.
+bytes, or no such attribute has such a value, it need not be asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ALTERNATIVE: Final = re.compile(r'(?:[^,(\[\\"]|\([^()]*\)|\[[^\]]*\])+')
 _PART: Final = re.compile(
     r"""\([^()]*\) | ::?[\w-]+    # :not(…) names what must not be there
-      | \[\s*(?P<attribute>[\w-]+)\s*(?:~?=\s*(?P<quote>["']?)(?P<value>[\w-]+)(?P=quote)\s*i?\s*\]|[^\]]*\])
+      | \[\s*(?P<attribute>[\w-]+)\s*(?:(?P<among>~?)=\s*(?P<quote>["']?)(?P<value>[\w-]+)(?P=quote)\s*i?\s*\]|[^\]]*\])
       | [.#]?(?P<name>[\w-]+)""",
     re.VERBOSE | re.ASCII,
 )
@@ -38,13 +38,16 @@ def _alternatives(selector: str) -> Alternatives:
     parts = _ALTERNATIVE.findall(selector)
     if ",".join(parts) != selector or not selector.isascii():
         return ((selector, ()),)
-    return tuple((part.strip(), tuple(map(names.number, dict.fromkeys(_needs(part))))) for part in parts)
+    return tuple((part.strip(), tuple(dict.fromkeys(_needs(part)))) for part in parts)
 
 
-def _needs(selector: str) -> Iterator[str]:
+def _needs(selector: str) -> Iterator[int]:
     for part in _PART.finditer(selector):
+        if part["value"] and not part["among"]:
+            yield names.number(part["attribute"], part["value"])
+            continue
         found = (part["attribute"], part["value"], part["name"])
-        yield from (name for name in found if name and name.lower() not in _UNWRITTEN)
+        yield from (names.number(name) for name in found if name and name.lower() not in _UNWRITTEN)
 
 
 class Survey:
@@ -56,6 +59,8 @@ class Survey:
         self.tags = seen.tags if seen else page.count(b"<")
         """How often a tag may begin."""
         self.links = seen.links if seen else page.count(b"<a ")
+        self.metas = seen.metas if seen else self.tags
+        """How many meta tags there may be, at most."""
 
     def fitting(self, selector: str) -> str:
         """The list of selectors without what finds nothing for certain; empty where that is everything."""

@@ -4,11 +4,22 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newscrawler.extraction.generic import tag_meta
 from newscrawler.extraction.rules import body, css, meta
 from newscrawler.families.base import Family, Listing
+
+if TYPE_CHECKING:
+    from newscrawler.extraction.page import Page
+
+_STORIES: Final = frozenset(("news", "photo", "video", "report"))
+
+
+def _listing(page: Page) -> str | None:
+    """Pages say what they are: `service`, `archive`, …"""
+    return None if _STORIES.issuperset(page.metas.get("nastooh:pagetype", ())) else "listing"
+
 
 NASTOOH: Final = Family(
     name="nastooh",
@@ -83,13 +94,12 @@ NASTOOH: Final = Family(
         "source_name": (css("span.item-source"), css(".item-source")),
         "images": (
             css('.item-img img, .item-summary figure img, img[itemprop="image"]', "src"),
-            css("[itemprop=articleBody] figure img, .item-text img", "src"),
+            css("img", "src", inside=".item-text"),
+            css("figure img", "src", inside="[itemprop=articleBody]"),
             meta("og:image"),
         ),
     },
     exclusive=frozenset({"kicker"}),
     body_classes=dict.fromkeys(("pt-archive", "pt-home", "pt-service", "pt-tag", "pt-search"), "listing"),
-    no_story={
-        'meta[property="nastooh:pageType"]:not([content="news"], [content="photo"], [content="video"], [content="report"])': "listing",
-    },
+    judge=_listing,
 )
