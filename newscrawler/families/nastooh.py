@@ -87,7 +87,7 @@ NASTOOH: Final = Family(
         ),
         "tags": (
             tag_meta("article:tag"),
-            css('.tags a[rel~="tag"]'),
+            css('a[rel~="tag"]', inside=".tags"),
             css(".tags li a, section.tags a, .news-tag a, .es-news-tags a"),
         ),
         "authors": (css('[itemprop="author"] [itemprop="name"], .item-author a, a.item-author'),),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from newscrawler.items import NAMES, Article, Image, values_of
 
@@ -31,13 +31,4 @@ def from_row(row: Mapping[Any, Any]) -> Article:
 
 def to_json(article: Article, **extra: Any) -> str:  # noqa: ANN401
     """One line of JSON, keys in declared order, Persian letters as they are; `extra` keys follow."""
-    return _JSON.encode(to_row(article) | extra)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, default=_plain)
+    return orjson.dumps(to_row(article) | extra).decode()
