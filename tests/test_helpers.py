@@ -20,12 +20,15 @@ from scrapy.utils.test import get_crawler
 
 from newscrawler.errors import Exit
 from newscrawler.extensions.helpers import Helpers
+from newscrawler.items import Article
+from newscrawler.reader import read
+from newscrawler.refining import refine
 from tests.conftest import ROOT
 from tests.loopback import Answer, Newsroom, live
 from tests.pages import PARAGRAPHS, nastooh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Iterator
 
 HOST = "www.mehrnews.com"
 PAGES = range(1, 31)
@@ -164,6 +167,28 @@ def test_calls_are_made_in_a_row_and_each_has_its_own_answer(helpers: int) -> No
     assert str(answers[6]).endswith("three")
     if not helpers:
         assert [name for name, _ in order] == ["apart"] * 8 + ["doubled"] * 8 + ["apart", "doubled"]
+
+
+def test_what_is_furthest_on_its_way_goes_first() -> None:
+    ended: list[str] = []
+
+    async def ask() -> None:
+        ours = Helpers.from_crawler(get_crawler(settings_dict={"NEWSCRAWLER_HELPERS": 1}))
+
+        async def note(name: str, coming: Awaitable[object]) -> None:
+            await coming
+            ended.append(name)
+
+        url = f"https://{HOST}/news/1"
+        pages = [note("read", ours.run(read, "<p>متن", url)) for _ in range(48)]
+        articles = [
+            note("refine", ours.run(refine, Article(url, url, url, headline="متن"))) for _ in range(8)
+        ]
+        await asyncio.gather(*pages, *articles)
+        await ours.close()
+
+    asyncio.run(ask())
+    assert ended == ["refine"] * 8 + ["read"] * 48
 
 
 def test_who_waits_no_more_is_no_trouble() -> None:

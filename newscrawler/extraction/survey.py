@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _ALTERNATIVE: Final = re.compile(r'(?:[^,(\[\\"]|\([^()]*\)|\[[^\]]*\])+')
 _PART: Final = re.compile(
     r"""\([^()]*\) | ::?[\w-]+    # :not(…) names what must not be there
-      | \[\s*(?P<attribute>[\w-]+)\s*(?:(?P<among>~?)=\s*(?P<quote>["']?)(?P<value>[\w-]+)(?P=quote)\s*i?\s*\]|[^\]]*\])
+      | \[\s*(?P<attribute>[\w-]+)
+        \s*(?:(?P<among>~?)=\s*(?P<quote>["']?)(?P<value>[\w-]+)(?P=quote)\s*i?\s*\]|[^\]]*\])
       | [.#]?(?P<name>[\w-]+)""",
     re.VERBOSE | re.ASCII,
 )

@@ -17,7 +17,7 @@ _STORIES: Final = frozenset(("news", "photo", "video", "report"))
 
 
 def _listing(page: Page) -> str | None:
-    """Pages say what they are: `service`, `archive`, …"""
+    """What a page says it is, where that is no story: `service`, `archive` and the like."""
     return None if _STORIES.issuperset(page.metas.get("nastooh:pagetype", ())) else "listing"
 
 

@@ -111,6 +111,7 @@ def test_every_selector_finds_what_it_would_have_found(selector: str) -> None:
 NAMED = (
     ".item-text, h4.kicker, #kicker, [class~=kicker], [class=news], a > p, .a-1, ._",
     "h4:not(.news), [news] .kicker, .fj, [id='news' i]",
+    "[kicker=news], [item-text='news'], [h4=\"a\"], [a=p], [id=kicker], [class='1'], [p=_]",
 )
 
 
@@ -131,11 +132,36 @@ def test_however_a_name_is_written(text: str, selector: str) -> None:
         ('meta[name="generator"]', ""),
         ('div[class="item-text"]:not(.kicker)', 'div[class="item-text"]:not(.kicker)'),
         ('[class*="kicker" i]', '[class*="kicker" i]'),
+        ('[class="div"], [id=item-text], [CLASS=ITEM-TEXT]', "[CLASS=ITEM-TEXT]"),
+        ('[class~="item-text"], [class~=div]', '[class~="item-text"], [class~=div]'),
     ],
 )
 def test_what_the_page_does_not_name_is_not_asked(selector: str, left: str) -> None:
     compiled_here()
     assert Survey(b'<div class="item-text">text').fitting(selector) == left
+
+
+@pytest.mark.parametrize(
+    "written", ["class = news", "class\n=\n'news'", 'CLASS="NEWS"', "id=x class=news", "x=class=news"]
+)
+def test_a_value_is_known_with_its_attribute(written: str) -> None:
+    compiled_here()
+    assert Survey(f"<p {written}>".encode()).fitting("[class=news]")
+    assert not Survey(f"<p {written}>".encode()).fitting("[id=news]")
+
+
+def test_equals_signs_without_end_take_no_longer_than_other_text() -> None:
+    compiled_here()
+    seen = Survey(b"<p a" + b" " * 200_000 + b"=" * 200_000 + b" = " * 200_000)
+    assert seen.fitting("[a=b]") == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<meta name=a content=1>", "<p><META name=a content=1>", "<head><body><p><meta name=a content=1>"],
+)
+def test_a_meta_tag_is_found_wherever_it_stands(html: str) -> None:
+    assert Page(html).metas == {"a": ["1"]}
 
 
 def test_tags_and_links_are_counted() -> None:
