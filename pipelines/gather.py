@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from newscrawler.extensions.memory import Memory
 from newscrawler.items import fields_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
 MOST: Final = 16
@@ -22,16 +25,18 @@ class GatherPipeline:
     before anything is heard of its origin, which is being asked for.
     """
 
-    def __init__(self, longest: float) -> None:
-        """`longest`: seconds."""
+    def __init__(self, longest: float, stored: Callable[[], None]) -> None:
+        """`longest`: seconds. `stored` is called when all of a row have gone on."""
         self.longest = longest
+        self._stored = stored
         self._waiting: list[asyncio.Future[None]] = []
         self._alarm: asyncio.Handle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
-        return cls(crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS") * _OF_A_COMMIT)
+        longest = crawler.settings.getfloat("NEWSCRAWLER_COMMIT_SECONDS") * _OF_A_COMMIT
+        return cls(longest, lambda: Memory.of(crawler).end_turn())
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401
         """The same item, when its turn has come."""
@@ -50,3 +55,4 @@ class GatherPipeline:
         for turn in waiting:
             if not turn.done():
                 turn.set_result(None)
+        asyncio.get_running_loop().call_soon(self._stored)  # right behind them: nothing else is in their turn

@@ -13,7 +13,7 @@ def items(count: int) -> list[dict]:
 
 def test_they_wait_for_each_other_and_keep_their_order() -> None:
     async def run() -> list:
-        pipeline, seen = GatherPipeline(60), []
+        pipeline, seen = GatherPipeline(60, lambda: None), []
 
         async def one(item: dict) -> None:
             seen.append(await pipeline.process_item(item))
@@ -30,7 +30,7 @@ def test_they_wait_for_each_other_and_keep_their_order() -> None:
 
 def test_one_that_comes_alone_waits_only_so_long() -> None:
     async def run() -> list[dict]:
-        pipeline = GatherPipeline(0.01)
+        pipeline = GatherPipeline(0.01, lambda: None)
         return [await asyncio.wait_for(pipeline.process_item(item), 10) for item in items(2)]
 
     assert asyncio.run(run()) == items(2)
@@ -38,7 +38,7 @@ def test_one_that_comes_alone_waits_only_so_long() -> None:
 
 def test_one_that_is_cancelled_keeps_nobody_waiting() -> None:
     async def run() -> dict:
-        pipeline, (first, second) = GatherPipeline(0.05), items(2)
+        pipeline, (first, second) = GatherPipeline(0.05, lambda: None), items(2)
         gone = asyncio.create_task(pipeline.process_item(first))
         stays = asyncio.create_task(pipeline.process_item(second))
         await asyncio.sleep(0)
@@ -50,7 +50,7 @@ def test_one_that_is_cancelled_keeps_nobody_waiting() -> None:
 
 def test_a_copy_waits_for_nobody_and_overtakes_nobody() -> None:
     async def run() -> list[dict]:
-        pipeline, seen = GatherPipeline(60), []
+        pipeline, seen = GatherPipeline(60, lambda: None), []
 
         async def one(item: dict) -> None:
             seen.append(await pipeline.process_item(item))
