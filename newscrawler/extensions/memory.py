@@ -86,6 +86,8 @@ class Memory:
         """Called before each commit: the archive flushes here."""
         self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
+        self.row: dict[str, str] = {}
+        """Articles that come to be placed in a row: id → canonical address."""
         self.outlets: list[str] = []
         self.failure: NewscrawlerError | None = None
         self._stored = self._uncommitted = 0
@@ -218,7 +220,7 @@ class Memory:
     def alone(self, *, counting: bool = False) -> None:
         """On a shared database, wait for the other processes; until the turn ends none of them writes.
 
-        It ends with the row of articles that is being stored, or the callback, or at the latest when the event
+        It ends with the row of articles that is being stored, or the callback, at the latest when the event
         loop has done what it has ready. Commits before it waits: who waits holds nothing that another could
         wait for. What a commit has to wait for is done before too: nobody waits for our disk.
         """
@@ -240,9 +242,13 @@ class Memory:
     def placing(self) -> StoryIndex:
         """The story index, with what other processes placed; theirs wait until the next commit."""
         self.alone(counting=True)
-        if self.store.shared and self.store.behind:
-            self.stories.catch_up()
-            self.store.behind = False
+        if self.store.shared:
+            row, self.row = self.row, {}
+            if row:
+                self.store.meet(row)
+            if self.store.behind:
+                self.stories.catch_up()
+                self.store.behind = False
         return self.stories
 
     @contextmanager

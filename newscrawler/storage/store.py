@@ -15,6 +15,7 @@ from newscrawler.storage.later import Later
 from newscrawler.storage.months import (
     BY_ID,
     FIRST_SEEN,
+    MET,
     PARTITIONED,
     RELATED,
     TAKEN_FROM,
@@ -270,7 +271,16 @@ class Store:
                 return driver.execute(statement, asked).fetchone()
         return connection.exec_driver_sql(statement, asked).first()
 
+    def meet(self, keys: Mapping[str, str]) -> None:
+        """Ask at once what `is_unrelated` would ask about each of these: id → canonical address."""
+        asked = {"ids": list(keys), "urls": list(keys.values())}
+        found = set(self._asking.scalars(MET, asked))
+        self._now.met |= dict.fromkeys(keys.keys() - found)
+        self._now.unclaimed |= set(keys.values()) - found
+
     def _is_unknown(self, article: Article) -> bool:
+        if article.canonical_url in self._now.unclaimed and self._now.met.get(article.id, self) is None:
+            return True
         asked = {"asked": article.id, "url": article.canonical_url}
         unknown = self._connection.execute(RELATED, asked).first() is None
         if unknown:
