@@ -95,12 +95,14 @@ def _crowd(known: Mapping[str, Any]) -> Iterator[str]:
         )
     if each := known.get("shards"):
         one, two = each["one"], each["two"]
+        spent = {name: sum(each[name]["cpu_s"]) + each[name]["others_s"] for name in ("one", "two")}
+        busy = {name: spent[name] / (2 * each[name]["seconds"]) for name in spent}
         yield (
             f"{each['pages']:,} pages of {each['hosts']} newsrooms into one PostgreSQL, unhurried by delays: one process "
             f"{one['seconds']:.0f} s ({one['cpu_s'][0]:.0f} s of processor, {one['others_s']:.0f} s of PostgreSQL's and the "
-            f"newsrooms'); two shards {two['seconds']:.0f} s ({' and '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s, "
-            f"{two['others_s']:.0f} s), {two['seconds'] / one['seconds']:.2f} of it; the two cores alone would take "
-            f"{(sum(two['cpu_s']) + two['others_s']) / 2:.0f} s for that much.\n"
+            f"newsrooms', {busy['one']:.0%} of the cores); two shards {two['seconds']:.0f} s ({' and '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s, "
+            f"{two['others_s']:.0f} s, {busy['two']:.0%}), {two['seconds'] / one['seconds']:.2f} of it; the two cores alone would take "
+            f"{spent['two'] / 2:.0f} s for that much.\n"
         )
     if each := known.get("spark"):
         yield (

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.exceptions import DropItem
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import _schedule_coro
 
 from newscrawler.collector import settle
@@ -86,6 +86,8 @@ class Memory:
         """Called before each commit: the archive flushes here."""
         self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
+        self.row: dict[str, str] = {}
+        """Articles that come to be placed in a row: id → canonical address."""
         self.outlets: list[str] = []
         self.failure: NewscrawlerError | None = None
         self._stored = self._uncommitted = 0
@@ -191,9 +193,7 @@ class Memory:
             settle()
         self._stored += 1
         self._uncommitted += 1
-        if self.store.shared:
-            self._commit_database()
-        elif self._uncommitted >= self._batch:
+        if self._uncommitted >= self._batch:
             self.commit()
 
     def commit(self) -> None:
@@ -218,23 +218,37 @@ class Memory:
             self._commit_database()
 
     def alone(self, *, counting: bool = False) -> None:
-        """On a shared database, wait for the other processes; until the next commit none of them writes.
+        """On a shared database, wait for the other processes; until the turn ends none of them writes.
 
-        Commits first: who waits holds nothing that another could wait for. What a commit has to wait for is
-        done before too: nobody waits for our disk.
+        It ends with the row of articles that is being stored, or the callback, at the latest when the event
+        loop has done what it has ready. Commits before it waits: who waits holds nothing that another could
+        wait for. What a commit has to wait for is done before too: nobody waits for our disk.
         """
-        if self.store.shared:
+        if self.store.shared and not self.store.alone:
             self._commit_begun()
             for prepare in self.before_commit:
                 prepare()
             self.store.lock_writers(counting=counting)
+            call_later(0, self.end_turn)
+
+    def end_turn(self) -> None:
+        """Commit what others wait for, if anything is."""
+        try:
+            if self.store.alone:
+                self._commit_database()
+        except STORAGE_ERRORS as error:
+            self.fail(error)
 
     def placing(self) -> StoryIndex:
         """The story index, with what other processes placed; theirs wait until the next commit."""
         self.alone(counting=True)
-        if self.store.shared and self.store.behind:
-            self.stories.catch_up()
-            self.store.behind = False
+        if self.store.shared:
+            row, self.row = self.row, {}
+            if row:
+                self.store.meet(row)
+            if self.store.behind:
+                self.stories.catch_up()
+                self.store.behind = False
         return self.stories
 
     @contextmanager
@@ -258,10 +272,9 @@ class Memory:
             return
         try:
             if self.store.shared:
-                self._commit_begun()
                 with self.store.locking(self.alone):
                     results = list(results)
-                self._commit_begun()
+                self.end_turn()
             yield from results
         except STORAGE_ERRORS as error:
             self.fail(error)

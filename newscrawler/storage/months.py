@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from newscrawler.storage.schema import Instant, articles
 
@@ -33,6 +34,7 @@ article_keys = sa.table("article_keys", sa.column("id", sa.Text), sa.column("fir
 article_origins = sa.table("article_origins", sa.column("origin_url", sa.Text), sa.column("id", sa.Text))
 
 _ASKED: Final[sa.BindParameter[str]] = sa.bindparam("asked")
+_TEXTS: Final = ARRAY(sa.Text)
 FIRST_SEEN: Final = sa.select(article_keys.c.first_seen).where(article_keys.c.id == _ASKED)
 """The partition of an article, by its key."""
 RELATED: Final = sa.union_all(
@@ -40,6 +42,13 @@ RELATED: Final = sa.union_all(
     sa.select(article_origins.c.id).where(article_origins.c.origin_url == sa.bindparam("url")),
 )
 """An article itself, and those taken from its address: of most articles none."""
+MET: Final = sa.union_all(
+    sa.select(article_keys.c.id).where(article_keys.c.id == sa.any_(sa.bindparam("ids", type_=_TEXTS))),
+    sa.select(article_origins.c.origin_url).where(
+        article_origins.c.origin_url == sa.any_(sa.bindparam("urls", type_=_TEXTS))
+    ),
+)
+"""Of many articles the ids that are there, and the addresses others were taken from."""
 TAKEN_FROM: Final = sa.select(article_origins.c.id).where(
     article_origins.c.origin_url == sa.bindparam("url"), article_origins.c.id != _ASKED
 )

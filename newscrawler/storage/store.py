@@ -15,6 +15,7 @@ from newscrawler.storage.later import Later
 from newscrawler.storage.months import (
     BY_ID,
     FIRST_SEEN,
+    MET,
     PARTITIONED,
     RELATED,
     TAKEN_FROM,
@@ -109,7 +110,7 @@ class Store:
 
     @property
     def _connection(self) -> sa.Connection:
-        """For what is never written later: `revision`, and on PostgreSQL `articles`."""
+        """For what is never written later: `revision`, months, and the articles that are not `_put_off`."""
         if (first := self._at_first_use) is not None:
             self._at_first_use = None
             first()
@@ -124,6 +125,11 @@ class Store:
     def begun(self) -> bool:
         """Whether anything was asked or written since the last commit."""
         return self._plain.in_transaction()
+
+    @property
+    def alone(self) -> bool:
+        """Whether others wait for the end of this transaction, see `lock_writers`."""
+        return self._now.alone
 
     def later(self, statement: sa.Executable, row: dict[str, Any]) -> None:
         """Carry a statement out before anyone reads, or with the commit."""
@@ -168,7 +174,7 @@ class Store:
         if turn.forgotten != self._known.forgotten:
             self._known, self._barred = self._known._replace(forgotten=turn.forgotten), None
         counted = turn.revision if counting and turn.revision else self._now.revision
-        self._now = Transaction(counted, self._barred)
+        self._now = Transaction(counted, self._barred, alone=True)
 
     @contextmanager
     def locking(self, lock: Callable[[], None]) -> Iterator[None]:
@@ -249,11 +255,11 @@ class Store:
         SQLite's driver is asked itself, which takes a third of SQLAlchemy's time; on PostgreSQL, of a copy,
         the answer is no, and the tables are asked.
         """
-        if self.shared:
-            return origin_url is None and self._is_unknown(article)
         asked = (article.id, article.canonical_url, origin_url or article.id)
         if not self._put_off.isdisjoint(asked):
             return False
+        if self.shared:
+            return origin_url is None and self._is_unknown(article)
         return self._first(self._related, asked) is None
 
     def _first(self, statement: str, asked: tuple[str, ...]) -> Any:  # noqa: ANN401
@@ -265,7 +271,16 @@ class Store:
                 return driver.execute(statement, asked).fetchone()
         return connection.exec_driver_sql(statement, asked).first()
 
+    def meet(self, keys: Mapping[str, str]) -> None:
+        """Ask at once what `is_unrelated` would ask about each of these: id → canonical address."""
+        asked = {"ids": list(keys), "urls": list(keys.values())}
+        found = set(self._asking.scalars(MET, asked))
+        self._now.met |= dict.fromkeys(keys.keys() - found)
+        self._now.unclaimed |= set(keys.values()) - found
+
     def _is_unknown(self, article: Article) -> bool:
+        if article.canonical_url in self._now.unclaimed and self._now.met.get(article.id, self) is None:
+            return True
         asked = {"asked": article.id, "url": article.canonical_url}
         unknown = self._connection.execute(RELATED, asked).first() is None
         if unknown:
@@ -326,7 +341,9 @@ class Store:
             "last_seen": now,
             "revision": self.revision(),
         }
-        self._put(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self.later(self._upserting(articles, row, ("first_seen", "awaits_origin")), row)
+        self._put_off |= {article.id, article.canonical_url, decision.origin_url or article.id}
+        self._now.met[article.id] = row["first_seen"]
         self._may_be_awaited(decision.origin_url)
         if decision.kind == "unchanged":
             current = (versions.c.article_id == article.id) & (versions.c.version == article.version)
@@ -339,15 +356,6 @@ class Store:
         superseded = self._displace(article, decision)
         if decision.duplicate_of is None and not awaits_origin:
             self.log(article.id, article.version, superseded)
-
-    def _put(self, statement: sa.Insert, row: dict[str, Any]) -> None:
-        """Write an article: at once where partitions and other processes are, else with the other tables."""
-        if self.shared:
-            self._connection.execute(statement, row)
-            self._now.met[row["id"]] = row["first_seen"]
-        else:
-            self.later(statement, row)
-            self._put_off |= {row["id"], row["canonical_url"], row["origin_url"] or row["id"]}
 
     def ensure_months(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """See that new rows have a partition to go to, where the table has any."""
@@ -362,7 +370,7 @@ class Store:
             self._now.met[article_id] = self._connection.scalar(FIRST_SEEN, {"asked": article_id})
         known = self._now.met[article_id]
         if known is None:
-            self._months.ensure(self.connection, [now])
+            self._months.ensure(self._connection, [now])
         return known or now
 
     def _write_version(self, article: Article, decision: Decision, now: datetime) -> None:

@@ -47,6 +47,8 @@ class Transaction:
     """Its number, once it has one."""
     barred: Barred | None = None
     """What was taken down."""
+    alone: bool = False
+    """Whether nobody else writes until its end."""
     awaited: set[str] | None = None
     """At least every origin that a copy awaits; None: not asked yet."""
     unclaimed: set[str] = field(default_factory=set)

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from newscrawler.storage.frontier import Frontier, Page
 from newscrawler.storage.store import Store
@@ -14,8 +15,6 @@ from tests.storage import test_store as stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import sqlalchemy as sa
 
 engine, store = stored.engine, stored.store
 article, save = stored.article, stored.save
@@ -91,3 +90,26 @@ def test_a_turn_tells_whether_others_wrote_since(store: Store, other: Store) -> 
     turn(store, 5)
     assert caught_up(store)
     assert [entry.doc_id for entry in StoryLog(store).replay(2)] == ["mehrnews:3", "mehrnews:4", "mehrnews:5"]
+
+
+def test_a_row_is_asked_about_at_once_and_what_is_stored_meanwhile_counts(
+    engine: sa.Engine, store: Store
+) -> None:
+    turn(store, 1)
+    store.lock_writers(counting=True)
+    known, fresh, awaited = article(1), article(2), article(3)
+    store.meet({each.id: each.canonical_url for each in (known, fresh, awaited)})
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    assert store.is_unrelated(fresh, None)
+    assert not asked
+    assert not store.is_unrelated(known, None)
+    sa.event.remove(engine, "before_cursor_execute", note)
+    save(store, article(4), origin=awaited.canonical_url)
+    assert not store.is_unrelated(awaited, None), "one stored since was taken from it"
+    save(store, fresh)
+    assert not store.is_unrelated(fresh, None), "it is stored by now"
