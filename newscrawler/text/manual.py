@@ -76,6 +76,7 @@ A pair that the text itself writes as one word elsewhere counts as sure, so that
 What is looked up was settled when the tables were built: a forest of
 boosted trees judged every word and every pair of neighbours the corpora and the word lists know; the gap model
 judges the rest at run time: a logistic one, and for words smaller trees that give what it does not rule out a second look.
+A pair whose second word no table knows is as sure as the pair it is an inflection of («چشم اندازها», «چشم انداز»).
 
 Pass whole documents. Words with Kurdish or Pashto letters, addresses and hashtags are left alone.
 

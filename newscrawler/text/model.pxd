@@ -49,5 +49,8 @@ cdef class Model:
     @cython.locals(best=double, at=Py_ssize_t, i=Py_ssize_t, whole=int, odds=double, second=double)
     cdef tuple _guess(self, str word)
     cpdef tuple _split(self, str word)
+    @cython.locals(level=int)
     cpdef int level_between(self, str left, str right)
+    cdef bint _joins(self, str left, str right)
+    @cython.locals(level=int)
     cpdef int _guess_pair(self, str pair)

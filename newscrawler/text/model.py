@@ -286,16 +286,27 @@ class Model:
         level = self.pairs.get(pair, -1)
         if level >= 0:
             return level
-        return self.pair[pair] if right in self.rights or left in self.lefts else 0
+        return self.pair[pair] if self._joins(left, right) or right not in self.known else 0
+
+    def _joins(self, left: str, right: str) -> bool:
+        """Tell whether one of the words joins many neighbours."""
+        return right in self.rights or left in self.lefts
 
     def _guess_pair(self, pair: str) -> int:
-        """Return the level of a half-space, as in `pair`, where one of the words joins many neighbours."""
+        """Return the level of a half-space, as in `pair`, where no table has the pair itself.
+
+        One of the words joins many neighbours, or the second is unknown and another's inflection.
+        """
         left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
-        if left in self.loners or len(pair) > _LONGEST:
+        if len(pair) > _LONGEST or (left in self.loners and right not in ENDINGS_APART):
             return 0
-        return level_of(self.spaced_log_odds(left, right))
+        level = level_of(self.spaced_log_odds(left, right)) if self._joins(left, right) else 0
+        if right not in self.known:
+            for stem in stems(right):
+                level = max(level, self.pairs.get(f"{left}{ZWNJ}{stem}", 0))
+        return level
 
 
 @cache

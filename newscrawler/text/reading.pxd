@@ -1,5 +1,6 @@
 cimport cython
 from newscrawler.text.evidence cimport sort_of
+from newscrawler.text.gaps cimport stems
 from newscrawler.text.model cimport Memory, Model
 from newscrawler.text.scan cimport Lookup
 
@@ -12,6 +13,7 @@ cdef class Reader:
     cpdef _read(self, str token)
     cdef _read_runs(self, str token)
     cdef _reading(self, list inner, str first, str last)
+    cdef bint _follows(self, str word)
     cdef _read_between(self, str token, str word)
     cdef bint _settled(self, str token)
     cdef _read_word(self, str token, str spelled, int level)

@@ -8,7 +8,7 @@ from itertools import compress, count
 from typing import TYPE_CHECKING, Final
 
 from newscrawler.text.evidence import DELETED, SPACED, sort_of
-from newscrawler.text.gaps import COMMON, SEEN
+from newscrawler.text.gaps import COMMON, SEEN, stems
 from newscrawler.text.kinds import KINDS, LETTER, SIGNS
 from newscrawler.text.model import Memory, model
 from newscrawler.text.tables import ZWNJ
@@ -31,6 +31,8 @@ _SIGN: Final = re.compile(f"[{SIGNS}]")
 """Taken out before words are looked up."""
 _OFTEN: Final = (SEEN, COMMON)
 """Words read at the start: more of them would make every look-up slower (a processor's caches are small)."""
+_NOUN_ENDS: Final = frozenset("یان")
+"""Last letters of nouns' endings («ها», «های», «ان»)."""
 _LONGEST: Final = 64
 """Characters looked back for a token's last piece."""
 
@@ -95,8 +97,16 @@ class Reader:
 
     def _reading(self, inner: list[Repair], first: str, last: str) -> Reading | None:
         """Return the reading of a token with these candidates and pieces, if it needs a look."""
-        follows, leads = first in self.follow, last in self.lead
+        follows, leads = self._follows(first), last in self.lead
         return (tuple(inner), first, last, follows, leads) if inner or follows or leads else None
+
+    def _follows(self, word: str) -> bool:
+        """Tell whether a word may join the one before: as it stands, or an unknown one as an inflection."""
+        if word in self.follow:
+            return True
+        if word[-1:] not in _NOUN_ENDS or word in self.known:
+            return False
+        return any(stem in self.follow for stem in stems(word))
 
     def _read_between(self, token: str, word: str) -> Reading | None:
         """Read a token that is a word between signs."""

@@ -53,3 +53,11 @@ def test_folds_leave_out_what_they_brought() -> None:
     counts.add("a", 1, 2)
     counts.add("a", 3)
     assert (counts.of("a"), counts.of("a", 1), counts.of("a", 0), counts.of("b", 1)) == (3, 1, 3, 0)
+
+
+def test_an_unmet_pair_is_asked_about_when_its_second_word_is_an_inflection(tmp_path: Path) -> None:
+    counts = Counts()
+    counts.add(f"دل{Z}نوشته و دل نوشتهی")
+    know = Knowledge(counts, lexicon(tmp_path))
+    words = frozenset({"نوشتهها", "نوشتهی", "روی"})
+    assert know.inflected([("دل", "نوشته"), ("پیش", "رو")], words) == {("دل", "نوشتهها")}

@@ -160,6 +160,9 @@ def decide_pairs(
         asked = pair[1] in rights or pair[0] in lefts
         if level or (asked and level_of(pairs.guessed(*pair))):
             levels[ZWNJ.join(pair)] = level
+    joined = ((a, b) for a, b in known if decided.get((a, b)) and a not in lefts)
+    inflected = pairs.decide(sorted(pairs.know.inflected(joined, frozenset(words) - rights)))
+    levels |= {ZWNJ.join(pair): level for pair, level in inflected.items() if level}
     return levels, rights, lefts
 
 

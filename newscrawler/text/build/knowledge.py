@@ -22,6 +22,8 @@ _COMMON = 5
 _FREQUENT, _FREQUENT_ON_THE_WEB = 1000, 20_000
 """Occurrences from which a word of hazm's, or shekar's, list is taken for one."""
 _STEPS = (1, 2, 5, 20)
+_NOMINAL = ("ی", "ان", "ها", "های", "هایی")
+"""Endings that a compound takes as a whole."""
 _KNOWN_STEMS = frozenset({gaps.LISTED, gaps.SEEN, gaps.COMMON})
 
 
@@ -161,6 +163,12 @@ class Knowledge:
             _lean(left, whole_left),
             _lean(right, whole_right),
         )
+
+    def inflected(self, pairs: Iterable[tuple[str, str]], words: frozenset[str]) -> set[tuple[str, str]]:
+        """Return pairs never met, like `pairs` but for an ending of the second word, then one of `words`."""
+        nouns = words - self.lexicon.verbs
+        found = {(a, b + end) for a, b in pairs for end in _NOMINAL if b + end in nouns}
+        return found - self.counts.joined.keys() - self.counts.apart.keys() - self.listed_pairs
 
     def whole_class(self, word: str) -> int:
         """Return how the joined word is known to lexica: 0 no, 1 rare, 2 listed, 3 as an inflection."""
