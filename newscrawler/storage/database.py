@@ -64,6 +64,8 @@ def open_database(url: str) -> sa.Engine:
                 "PRAGMA journal_mode=WAL"
             )  # kept in the file: readers never wait for the crawl
             raw.close()
+        else:
+            engine.dispose()  # a session older than a migration goes without the settings that it gave
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StorageError(

@@ -48,6 +48,21 @@ def test_an_old_database_is_migrated_with_its_rows(tmp_path: Path) -> None:
     assert (run.run_id, run.outcomes, run.coverage) == ("r1", {}, {})
 
 
+def test_who_migrates_has_the_settings_that_others_get(postgres: str) -> None:
+    admin = open_database(postgres).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS fresh")
+        connection.exec_driver_sql("CREATE DATABASE fresh")
+        try:
+            engine = open_database(admin.url.set(database="fresh").render_as_string(hide_password=False))
+            with engine.connect() as own:
+                assert own.exec_driver_sql("SHOW jit").scalar() == "off"
+            engine.dispose()
+        finally:
+            connection.exec_driver_sql("DROP DATABASE fresh")
+    admin.dispose()
+
+
 def test_a_database_of_a_newer_schema_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     with open_database(url).begin() as connection:
