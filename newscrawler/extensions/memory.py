@@ -275,6 +275,8 @@ class Memory:
                 with self.store.locking(self.alone):
                     results = list(results)
                 self.end_turn()
+                if self.failure is not None:
+                    return
             yield from results
         except STORAGE_ERRORS as error:
             self.fail(error)

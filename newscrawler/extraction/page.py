@@ -78,8 +78,10 @@ class Page:
     def css(self, selector: str, inside: str = "") -> list[LexborNode]:
         """Every element that a selector, or one of a list, finds; `inside` the first one of another."""
         fitting = self.survey.fitting(selector)
-        place = self.css_first(inside) if inside and fitting else self.tree
-        return place.css(fitting) if fitting and place is not None else []
+        if not fitting:
+            return []
+        place = self.css_first(inside) if inside else self.tree
+        return place.css(fitting) if place is not None else []
 
     def css_first(self, selector: str) -> LexborNode | None:
         """The first such element."""

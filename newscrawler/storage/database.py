@@ -64,8 +64,6 @@ def open_database(url: str) -> sa.Engine:
                 "PRAGMA journal_mode=WAL"
             )  # kept in the file: readers never wait for the crawl
             raw.close()
-        else:
-            engine.dispose()  # a session older than a migration goes without the settings that it gave
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StorageError(
@@ -104,6 +102,8 @@ def _migrate(engine: sa.Engine, shown: str) -> None:
                 "upgrade newscrawler"
             )
         config.attributes["connection"] = connection
+        if engine.dialect.name == "postgresql":
+            connection.detach()  # it would go without the settings it gives the database: it ends here
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(7551030)"))
