@@ -18,11 +18,13 @@ from newscrawler.archive.places import filesystem
 from newscrawler.archive.uploading import send_away
 from newscrawler.errors import Exit, InputError, LockedError, NewscrawlerError, StorageError
 from newscrawler.extensions import helpers
+from newscrawler.extensions.commits import utc_now
 from newscrawler.extensions.counts import COUNTED, counts, outcomes
-from newscrawler.extensions.memory import Memory, data_folder, database_url, utc_now
+from newscrawler.extensions.memory import Memory
 from newscrawler.extensions.outcome import Outcome
 from newscrawler.monitoring.summary import RunSummary, prometheus, replace_file
 from newscrawler.storage.database import open_database
+from newscrawler.storage.where import data_folder, database_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

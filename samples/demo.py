@@ -12,8 +12,8 @@ from rich.table import Table
 from scrapy.utils.project import get_project_settings
 from sqlalchemy import text
 
-from newscrawler.extensions.memory import data_folder, database_url
 from newscrawler.storage.database import open_database
+from newscrawler.storage.where import data_folder, database_url
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTLETS = ("titronline", "mehrnews", "khabaronline", "hamshahrionline")

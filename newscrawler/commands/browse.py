@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.crawling import console, tell
 from newscrawler.errors import Exit, InputError, NewscrawlerError
-from newscrawler.extensions.memory import database_url
+from newscrawler.storage.where import database_url
 
 if TYPE_CHECKING:
     import argparse

@@ -11,8 +11,8 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.crawling import console, tell
 from newscrawler.errors import Exit, InputError, NewscrawlerError
-from newscrawler.extensions.memory import data_folder, database_url
 from newscrawler.outlets import KINDS
+from newscrawler.storage.where import data_folder, database_url
 
 if TYPE_CHECKING:
     import argparse

@@ -11,10 +11,10 @@ from newscrawler.archive.erasing import erase
 from newscrawler.archive.exchange import ArchiveError
 from newscrawler.crawling import lock, tell
 from newscrawler.errors import Exit, InputError, NewscrawlerError
-from newscrawler.extensions.memory import data_folder, database_url
 from newscrawler.planning import memory_at
 from newscrawler.storage.feed import Feed
 from newscrawler.storage.forgetting import Gone, forget, named
+from newscrawler.storage.where import data_folder, database_url
 from newscrawler.urls import canonicalize
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.crawling import console, tell
 from newscrawler.errors import Exit, InputError, NewscrawlerError
-from newscrawler.extensions.memory import database_url
 from newscrawler.extensions.outcome import limits_of
 from newscrawler.monitoring.health import examine
 from newscrawler.planning import memory_at
 from newscrawler.storage.schema import TEHRAN
+from newscrawler.storage.where import database_url
 
 if TYPE_CHECKING:
     import argparse

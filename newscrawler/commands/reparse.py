@@ -13,9 +13,9 @@ from newscrawler.archive.places import expand
 from newscrawler.archive.salvage import pieces
 from newscrawler.crawling import tell
 from newscrawler.errors import InputError, NewscrawlerError
-from newscrawler.extensions.memory import data_folder
 from newscrawler.partitions import COUNTS, new_set, writing
 from newscrawler.reparsing import reparse
+from newscrawler.storage.where import data_folder
 
 if TYPE_CHECKING:
     import argparse

@@ -11,7 +11,6 @@ from scrapy.commands import ScrapyCommand
 from newscrawler.crawling import tell
 from newscrawler.dates import jalali_day
 from newscrawler.errors import InputError, NewscrawlerError, StorageError
-from newscrawler.extensions.memory import data_folder, database_url
 from newscrawler.extensions.outcome import limits_of
 from newscrawler.monitoring.health import examine
 from newscrawler.monitoring.report import HOURS, Facts, page
@@ -20,6 +19,7 @@ from newscrawler.outlets import catalogue
 from newscrawler.planning import memory_at
 from newscrawler.storage.history import arrivals, per_hour, recent_runs
 from newscrawler.storage.schema import TEHRAN
+from newscrawler.storage.where import data_folder, database_url
 
 if TYPE_CHECKING:
     import argparse

@@ -11,9 +11,9 @@ from scrapy.utils.misc import load_object
 
 from newscrawler.crawling import console, crawl, known, summary, tell
 from newscrawler.errors import InputError, NewscrawlerError
-from newscrawler.extensions.memory import database_url
 from newscrawler.outlets import catalogue
 from newscrawler.planning import plan
+from newscrawler.storage.where import database_url
 
 if TYPE_CHECKING:
     import argparse

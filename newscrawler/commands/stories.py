@@ -9,8 +9,8 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawler.crawling import tell
 from newscrawler.errors import InputError, NewscrawlerError
-from newscrawler.extensions.memory import data_folder
 from newscrawler.partitions import new_set
+from newscrawler.storage.where import data_folder
 
 if TYPE_CHECKING:
     import argparse

@@ -12,7 +12,8 @@ from scrapy.exceptions import IgnoreRequest
 
 from newscrawler import __version__
 from newscrawler.archive import ArchiveWriteError, Exchange, WarcWriter, began
-from newscrawler.extensions.memory import Memory, data_folder
+from newscrawler.extensions.memory import Memory
+from newscrawler.storage.where import data_folder
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
