@@ -94,16 +94,7 @@ def _crowd(known: Mapping[str, Any]) -> Iterator[str]:
             f"{each['memory_end_mib']:.0f} MiB at the end.\n"
         )
     if each := known.get("shards"):
-        one, two = each["one"], each["two"]
-        spent = {name: sum(each[name]["cpu_s"]) + each[name]["others_s"] for name in ("one", "two")}
-        busy = {name: spent[name] / (2 * each[name]["seconds"]) for name in spent}
-        yield (
-            f"{each['pages']:,} pages of {each['hosts']} newsrooms into one PostgreSQL, unhurried by delays: one process "
-            f"{one['seconds']:.0f} s ({one['cpu_s'][0]:.0f} s of processor, {one['others_s']:.0f} s of PostgreSQL's and the "
-            f"newsrooms', {busy['one']:.0%} of the cores); two shards {two['seconds']:.0f} s ({' and '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s, "
-            f"{two['others_s']:.0f} s, {busy['two']:.0%}), {two['seconds'] / one['seconds']:.2f} of it; the two cores alone would take "
-            f"{spent['two'] / 2:.0f} s for that much.\n"
-        )
+        yield from _shards(each)
     if each := known.get("spark"):
         yield (
             f"Spark, {each['pages']:,} archived pages of {each['page_bytes'] / 1000:.0f} kB: `local[1]` "
@@ -113,6 +104,28 @@ def _crowd(known: Mapping[str, Any]) -> Iterator[str]:
             f"({each['page_us[1]'] / each['page_us[2]']:.2f} ×); `scrapy reparse` on one core "
             f"{each['one_machine_us']:,.0f} µs a page. The ratios mean something on idle cores only.\n"
         )
+
+
+def _shards(each: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"{each['pages']:,} pages of {each['hosts']} newsrooms into one PostgreSQL, unhurried by delays; medians of "
+        f"{len(each['apart']['ratios'])} rounds in turn, the others are PostgreSQL and the newsrooms:\n"
+    )
+    yield "| the crawlers have | one process, s | its processor, the others' | two shards, s | their processor, the others' | ratio | in each round |"
+    yield "|---|---|---|---|---|---|---|"
+    for how in (each["together"], each["apart"]):
+        one, two = how["one"], how["two"]
+        cells = (
+            f"{how['cores']} of a core each" if how["cores"] else "two cores, shared with the others",
+            f"{one['seconds']:.0f}",
+            f"{one['cpu_s'][0]:.0f} s, {one['others_s']:.0f} s",
+            f"{two['seconds']:.0f}",
+            f"{' + '.join(f'{cpu:.0f}' for cpu in two['cpu_s'])} s, {two['others_s']:.0f} s",
+            f"{two['seconds'] / one['seconds']:.2f}",
+            ", ".join(f"{ratio:.2f}" for ratio in how["ratios"]),
+        )
+        yield f"| {' | '.join(cells)} |"
+    yield ""
 
 
 def _plans(known: Mapping[str, Any]) -> Iterator[str]:
