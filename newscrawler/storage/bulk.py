@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import orjson
 import sqlalchemy as sa
+from psycopg.copy import QueuedLibpqWriter
 
 from newscrawler.dedup.compare import Document
 from newscrawler.dedup.decision import VERSIONED, story_of
@@ -108,18 +110,31 @@ def _insert(store: Store, table: sa.Table, rows: Sequence[dict[str, Any]]) -> No
         return
     store.ensure_months(table, rows)
     names = list(rows[0])
+    bound = _bound(store, table, names)
     driver: Any = store.connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
-        bound = _bound(store, table, names)
+    copying = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
+    with driver.cursor() as cursor, cursor.copy(copying, writer=QueuedLibpqWriter(cursor)) as copy:
         for row in rows:
-            copy.write_row([bind(value) for bind, value in zip(bound, row.values(), strict=True)])
+            values = list(row.values())
+            for place, bind in bound:
+                values[place] = bind(values[place])
+            copy.write_row(values)
 
 
-def _bound(store: Store, table: sa.Table, names: list[str]) -> list[Callable[[Any], Any]]:
-    """For each column what makes of a value the one the driver takes."""
+def _bound(store: Store, table: sa.Table, names: list[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """What makes of a column's value the one that COPY takes, by its place; most stay as they are."""
     dialect = store.engine.dialect
-    made = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    return [each or (lambda value: value) for each in made]
+    found = []
+    for place, name in enumerate(names):
+        kind = table.c[name].type
+        bind = _json if isinstance(kind, sa.JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+        if bind is not None:
+            found.append((place, bind))
+    return found
+
+
+def _json(value: Any) -> str | None:  # noqa: ANN401
+    return None if value is None else orjson.dumps(value).decode()
 
 
 def _batches(arriving: Iterable[Article]) -> Iterator[list[Article]]:

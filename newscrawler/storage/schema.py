@@ -44,7 +44,9 @@ class Instant(TypeDecorator[datetime]):
         """To the database: UTC, no fraction of a second."""
         if value is None:
             return None
-        utc = value.astimezone(UTC).replace(microsecond=0)
+        utc = value.astimezone(UTC)
+        if utc.microsecond:
+            utc = utc.replace(microsecond=0)
         return utc.isoformat() if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
