@@ -300,7 +300,7 @@ class Model:
         left, _, right = pair.partition(ZWNJ)
         if right == "ی":
             return _EZAFE if left.endswith("ه") and len(left) > 2 else 0  # noqa: PLR2004
-        if len(pair) > _LONGEST or (left in self.loners and right not in ENDINGS_APART):
+        if len(pair) > _LONGEST or (left in self.loners and (right not in ENDINGS_APART or len(left) == 1)):
             return 0
         level = level_of(self.spaced_log_odds(left, right)) if self._joins(left, right) else 0
         if right not in self.known:

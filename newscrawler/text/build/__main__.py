@@ -47,7 +47,7 @@ def main() -> None:
     lexicon = read_lexicon(given.hazm, given.shekar, given.lilak)
     own = count(given.corpus)
     paths = [*given.corpus, *given.fit]
-    know = Knowledge(count(paths), lexicon)
+    know = Knowledge(count(paths), lexicon, count(given.fit))
     known, pieces = _known(own, lexicon)
     inside = [*deleted_examples(know), *unseen_examples(paths, lexicon)]
     weights = fit(inside, shrink=0.4) | fit(list(spaced_examples(know)), shrink=1.0)

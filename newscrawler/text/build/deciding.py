@@ -98,7 +98,7 @@ class Pairs:
         self.features = PairFeatures(know, words)
         examples = []
         for pair in sorted(know.counts.joined.keys() | know.counts.apart.keys()):
-            together, parted = know.counts.joined[pair], know.counts.apart[pair]
+            together, parted = know.told(*pair)
             fold, total = fold_of("".join(pair)), together + parted
             if self.features.plausible(*pair, fold):
                 numbers = self.features.numbers(*pair, fold)

@@ -122,8 +122,7 @@ def spaced_examples(know: Knowledge) -> Iterator[Example]:
     """Yield every pair of neighbours, asked as if this pair had never been met."""
     joined, apart = know.counts.joined, know.counts.apart
     for left, right in sorted(joined.keys() | apart.keys()):
-        together, parted = joined[left, right], apart[left, right]
-        listed = (left, right) in know.listed_pairs
+        together, parted = know.told(left, right)
         listed, fold = (left, right) in know.listed_pairs, fold_of(left + right)
         a, b = know.neighbour(left, fold), know.neighbour(right, fold)
         if a.left or b.right:

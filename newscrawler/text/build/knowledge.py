@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from newscrawler.text.build.sources import Counts, Lexicon
 
 _COMMON = 5
+_NEWS = 4
+"""What is crawled is news: there a pair says so often what it says elsewhere once."""
 _FREQUENT, _FREQUENT_ON_THE_WEB = 1000, 20_000
 """Occurrences from which a word of hazm's, or shekar's, list is taken for one."""
 _STEPS = (1, 2, 5, 20)
@@ -52,9 +54,10 @@ class Knowledge:
     with a space (`apart_left`, `apart_right`), how often (`before`, `after`).
     """
 
-    def __init__(self, counts: Counts, lexicon: Lexicon) -> None:
-        """Count."""
+    def __init__(self, counts: Counts, lexicon: Lexicon, news: Counts | None = None) -> None:
+        """Count; `news`: of it."""
         self.counts, self.lexicon, self.hidden = counts, lexicon, ""
+        self._news = news
         self.whole = Counter({s[0]: n for s, n in counts.spellings.items() if len(s) == 1})
         self.pieces = Counter(piece for spelling in counts.spellings for piece in spelling)
         self.spellings = counts.by_letters()
@@ -107,6 +110,14 @@ class Knowledge:
         for word, spellings in self.lexicon.lists["lilak"].items():
             if word in spellings and "verb" not in tags[word]:
                 self._count_whole(word, fold_of(word), self.list_whole_left, self.list_whole_right, 2)
+
+    def told(self, left: str, right: str) -> tuple[int, int]:
+        """Return what the corpora say for a half-space in a pair, and against it: the news says it louder."""
+        pair, news = (left, right), self._news
+        together, parted = self.counts.joined[pair], self.counts.apart[pair]
+        if news is None:
+            return together, parted
+        return together + (_NEWS - 1) * news.joined[pair], parted + (_NEWS - 1) * news.apart[pair]
 
     def grade(self, word: str, *, corpora: bool = True) -> int:
         """Return how well `word` is known as a word: 0 to 3."""
