@@ -124,7 +124,7 @@ def _insert(store: Store, table: sa.Table, rows: Sequence[dict[str, Any]]) -> No
 def _bound(store: Store, table: sa.Table, names: list[str]) -> list[tuple[int, Callable[[Any], Any]]]:
     """What makes of a column's value the one that COPY takes, by its place; most stay as they are."""
     dialect = store.engine.dialect
-    found = []
+    found: list[tuple[int, Callable[[Any], Any]]] = []
     for place, name in enumerate(names):
         kind = table.c[name].type
         bind = _json if isinstance(kind, sa.JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
