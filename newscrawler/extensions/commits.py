@@ -18,6 +18,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 
+from newscrawler.collector import settle
 from newscrawler.dedup import StoryIndex
 from newscrawler.errors import NewscrawlerError, StorageError
 from newscrawler.storage.database import open_database
@@ -60,7 +61,8 @@ class Commits:
         self.row: dict[str, str] = {}
         """Articles that come to be placed in a row: id → canonical address."""
         self.failure: NewscrawlerError | None = None
-        self._uncommitted = 0
+        self._stored = self._uncommitted = 0
+        self._batch = crawler.settings.getint("NEWSCRAWLER_COMMIT_ARTICLES")
 
     @cached_property
     def store(self) -> Store:
@@ -81,6 +83,15 @@ class Commits:
     def feed(self) -> Feed:
         """The JSONL files."""
         return Feed(data_folder(self.crawler.settings) / "feed")
+
+    def stored(self) -> None:
+        """One more article was written; commits when a batch is full."""
+        if not self._stored:
+            settle()
+        self._stored += 1
+        self._uncommitted += 1
+        if self._uncommitted >= self._batch:
+            self.commit()
 
     def commit(self) -> None:
         """Archive, database, feed: in this order. A failure ends the run."""

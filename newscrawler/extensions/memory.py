@@ -12,7 +12,6 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
-from newscrawler.collector import settle
 from newscrawler.errors import StorageError
 from newscrawler.extensions.commits import STORAGE_ERRORS, Commits, StorageLost, utc_now
 from newscrawler.extensions.counts import answered, count, counts, coverage, outcomes
@@ -40,8 +39,6 @@ class Memory(Commits):
         self.decisions: dict[str, Decision] = {}
         """Decisions on their way from DeduplicatePipeline to StorePipeline, by article id."""
         self.outlets: list[str] = []
-        self._stored = 0
-        self._batch = crawler.settings.getint("NEWSCRAWLER_COMMIT_ARTICLES")
         self._timer = create_looping_call(self.commit)
 
     @classmethod
@@ -116,15 +113,6 @@ class Memory(Commits):
         mine = () if origin_url else self.outlets
         for article_id in self.store.release(origin_url, mine):
             count(self.crawler, article_id.partition(":")[0], "new")
-
-    def stored(self) -> None:
-        """One more article was written; commits when a batch is full."""
-        if not self._stored:
-            settle()
-        self._stored += 1
-        self._uncommitted += 1
-        if self._uncommitted >= self._batch:
-            self.commit()
 
     def finish(self, exit_code: int) -> None:
         """The last commit of a run: copies whose origin never came get their line, the run its record."""

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import orjson
 import sqlalchemy as sa
 from psycopg.copy import QueuedLibpqWriter
 
@@ -15,6 +14,7 @@ from newscrawler.dedup.compare import Document
 from newscrawler.dedup.decision import VERSIONED, story_of
 from newscrawler.dedup.notices import watched_lines
 from newscrawler.dedup.table import sketch
+from newscrawler.storage.database import json_text
 from newscrawler.storage.months import article_keys
 from newscrawler.storage.records import to_row
 from newscrawler.storage.schema import articles, stories, story_log, versions
@@ -127,14 +127,10 @@ def _bound(store: Store, table: sa.Table, names: list[str]) -> list[tuple[int, C
     found: list[tuple[int, Callable[[Any], Any]]] = []
     for place, name in enumerate(names):
         kind = table.c[name].type
-        bind = _json if isinstance(kind, sa.JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
+        bind = json_text if isinstance(kind, sa.JSON) else kind.dialect_impl(dialect).bind_processor(dialect)
         if bind is not None:
             found.append((place, bind))
     return found
-
-
-def _json(value: Any) -> str | None:  # noqa: ANN401
-    return None if value is None else orjson.dumps(value).decode()
 
 
 def _batches(arriving: Iterable[Article]) -> Iterator[list[Article]]:

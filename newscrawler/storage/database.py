@@ -53,7 +53,9 @@ def open_database(url: str) -> sa.Engine:
         if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
         options = _POSTGRESQL if parsed.get_backend_name() == "postgresql" else {}
-        engine = sa.create_engine(parsed, json_serializer=_json, json_deserializer=orjson.loads, **options)
+        engine = sa.create_engine(
+            parsed, json_serializer=json_text, json_deserializer=orjson.loads, **options
+        )
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
@@ -72,7 +74,8 @@ def open_database(url: str) -> sa.Engine:
     return engine
 
 
-def _json(value: object) -> str:
+def json_text(value: object) -> str:
+    """A value as a JSON column has it."""
     return orjson.dumps(value).decode()
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from newscrawler.text import gaps
 from newscrawler.text.build.folds import FoldCounts, fold_of
-from newscrawler.text.build.sources import commonest
+from newscrawler.text.build.sources import Counts, commonest
 from newscrawler.text.gaps import Segment
 from newscrawler.text.tables import ZWNJ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawler.text.build.sources import Counts, Lexicon
+    from newscrawler.text.build.sources import Lexicon
 
 _COMMON = 5
 _NEWS = 4
@@ -57,7 +57,7 @@ class Knowledge:
     def __init__(self, counts: Counts, lexicon: Lexicon, news: Counts | None = None) -> None:
         """Count; `news`: of it."""
         self.counts, self.lexicon, self.hidden = counts, lexicon, ""
-        self._news = news
+        self._news = news or Counts()
         self.whole = Counter({s[0]: n for s, n in counts.spellings.items() if len(s) == 1})
         self.pieces = Counter(piece for spelling in counts.spellings for piece in spelling)
         self.spellings = counts.by_letters()
@@ -114,10 +114,8 @@ class Knowledge:
     def told(self, left: str, right: str) -> tuple[int, int]:
         """Return what the corpora say for a half-space in a pair, and against it: the news says it louder."""
         pair, news = (left, right), self._news
-        together, parted = self.counts.joined[pair], self.counts.apart[pair]
-        if news is None:
-            return together, parted
-        return together + (_NEWS - 1) * news.joined[pair], parted + (_NEWS - 1) * news.apart[pair]
+        together = self.counts.joined[pair] + (_NEWS - 1) * news.joined[pair]
+        return together, self.counts.apart[pair] + (_NEWS - 1) * news.apart[pair]
 
     def grade(self, word: str, *, corpora: bool = True) -> int:
         """Return how well `word` is known as a word: 0 to 3."""
