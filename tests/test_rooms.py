@@ -26,7 +26,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "newscrawler.refining": ("text", "outlets", "items"),
     "newscrawler.discovery": ("families", "dates", "urls", "text", "items"),
     "newscrawler.dedup": ("text", "items"),
-    "newscrawler.storage": ("items", "dedup", "errors", "text"),
+    "newscrawler.collector": (),
+    "newscrawler.helping": ("collector",),
+    "newscrawler.storage": ("items", "dedup", "errors", "text", "helping"),
     "newscrawler.handoff": (
         "items",
         "schema",
@@ -50,7 +52,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 
 TOUCHES_FILES = {
     *("newscrawler.storage", "newscrawler.archive", "newscrawler.monitoring", "newscrawler.handoff"),
-    *("newscrawler.reparsing", "newscrawler.partitions", "newscrawler.spark"),
+    *("newscrawler.reparsing", "newscrawler.partitions", "newscrawler.spark", "newscrawler.helping"),
 }
 PURE = tuple(room for room in MAY_IMPORT if room not in TOUCHES_FILES)
 NOT_PURE = {"scrapy", "twisted", "requests", "socket", "sqlalchemy", "asyncio", "urllib.request"}

@@ -6,15 +6,24 @@ over the documents that comparisons tie together.
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawler.dedup.choice import accepted, joined, weighed
-from newscrawler.dedup.compare import Comparison, Document, compare
+from newscrawler.dedup.compare import SHORT, Comparison, Document, compare
+from newscrawler.dedup.document import FENCE, GRAM, Text, grams
+from newscrawler.dedup.notices import watched_lines
 from newscrawler.dedup.stories import Stories
+from newscrawler.dedup.table import sketch, smallest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from newscrawler.dedup.document import Line
+
+_TOGETHER: Final = 32
+"""Texts read at once: some hundred kilobytes, as the processor's caches like it."""
 
 
 class Member(NamedTuple):
@@ -32,6 +41,44 @@ class Decided(NamedTuple):
     story: int
     similarity: float
     """As `Placement.similarity`; 0.0 where it began a story."""
+
+
+def fingerprints(texts: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """What an `Entry` keeps of each headline and text: its grams, its lines."""
+    few = (texts[first : first + _TOGETHER] for first in range(0, len(texts), _TOGETHER))
+    return [
+        (array("I", hashes).tobytes(), array("I", lines).tobytes())
+        for each in few
+        for hashes, lines in _read_together(each)
+    ]
+
+
+def _read_together(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Sketch and watched lines of each text: what reading it alone gives, in half the time."""
+    joined = Text.read(f"\n{FENCE}\n".join(text for _, text in texts))
+    spans = list(_between_fences(joined))
+    fenced = len(spans) == len(texts)  # none holds such a line itself
+    hashes = grams(joined.letters)
+    for place, (headline, text) in enumerate(texts):
+        start, end, lines = spans[place]
+        if fenced and end - start >= SHORT:
+            yield smallest(hashes[start : end + 1 - GRAM]), watched_lines(lines)
+        else:
+            alone = Document.read(headline, text)
+            yield sketch(alone.judged()), watched_lines(alone.text.lines)
+
+
+def _between_fences(joined: Text) -> Iterator[tuple[int, int, list[Line]]]:
+    """Places and lines of what stands between the lines that are a FENCE and no more."""
+    start = 0
+    lines: list[Line] = []
+    for line in joined.lines:
+        if joined.string[line[1] : line[2]] == FENCE:
+            yield start, line[1], lines
+            start, lines = line[2], []
+        else:
+            lines.append(line)
+    yield start, len(joined), lines
 
 
 def telling(

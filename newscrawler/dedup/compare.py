@@ -44,7 +44,7 @@ _ONE_WORDING: Final = 0.5
 """Headlines that share so much of both, in runs of 8 letters, differ in what was filled in."""
 _LEAST: Final = 40
 """A text with fewer letters outside notices is judged with them, and by its headline."""
-_SHORT: Final = 40
+SHORT: Final = 40
 """A body of fewer letters is compared together with its headline."""
 _FIGURE: Final = re.compile(r"\d+")
 _FIGURES: Final = 3
@@ -76,7 +76,7 @@ class Document:
     def read(cls, headline: str, body: str, notices: Container[int] = ()) -> Document:
         """Read a headline and a body, a line a paragraph; `notices`: hashes of lines that say nothing."""
         text = Text.read(body)
-        if len(text) < _SHORT:
+        if len(text) < SHORT:
             text = Text.read(f"{headline}\n{body}")
         return cls(headline, text, text.outside(notices))
 

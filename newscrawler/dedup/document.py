@@ -23,6 +23,8 @@ Letters: TypeAlias = npt.NDArray[np.uint16]
 Hashes: TypeAlias = npt.NDArray[np.uint32]
 Numbers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Line: TypeAlias = tuple[int, int, int]
+"""32-bit hash, first place, place past its end."""
 
 GRAM: Final = 16
 """Letters in the grams that find candidates: half a clause, which strangers do not share by chance."""
@@ -42,7 +44,7 @@ _NEWLINE: Final = 10
 _COMPOSITE: Final = 0xFFFF
 _THEMSELVES: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4))
 """Ideographs and Hangul: letters that nothing is folded to, three fifths of all."""
-_FENCE: Final = "龥"
+FENCE: Final = "龥"
 """A letter that nothing else becomes and that joins with nothing."""
 
 
@@ -55,7 +57,7 @@ def _tables() -> tuple[Letters, Flags]:
     for first, past in _THEMSELVES:
         letters[first:past] = range(first, past)
     chars = [chr(unit) for unit in np.flatnonzero(letters == 0).tolist()]
-    for char, folded in zip(chars, skeleton(_FENCE.join(chars)).split(_FENCE), strict=True):
+    for char, folded in zip(chars, skeleton(FENCE.join(chars)).split(FENCE), strict=True):
         letters[ord(char)] = _COMPOSITE if len(folded) > 1 else ord(folded or "\0") & 0xFFFF
         parts[ord(char)] = not (
             folded or char in _JOINERS or unicodedata.category(char) in {"Mn", "Me", "Cf"}
@@ -153,8 +155,8 @@ class Text:
         return Counter(self.spell(0, len(self)))
 
     @cached_property
-    def lines(self) -> list[tuple[int, int, int]]:
-        """Each line that has letters as (32-bit hash, first place, place past its end)."""
+    def lines(self) -> list[Line]:
+        """Each line that has letters."""
         breaks = np.searchsorted(self._places, np.flatnonzero(self._units == _NEWLINE)).tolist()
         raw = memoryview(self.letters.tobytes())
         return [

@@ -104,7 +104,7 @@ class StoryIndex:
         story = min(stories, default=number)
         merged = tuple(sorted(stories - {story}))
         told = {line for v in verdicts if v.story in stories for line, _, _ in v.document.text.lines}
-        lines = [line for line in watched_lines(document.text) if line not in told]
+        lines = [line for line in watched_lines(document.text.lines) if line not in told]
         entry = Entry(
             number, doc_id, story, merged, array("I", hashes).tobytes(), array("I", lines).tobytes()
         )

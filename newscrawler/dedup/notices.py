@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawler.dedup.document import Text
+    from newscrawler.dedup.document import Line
 
 SIGHTINGS: Final = 4
 """A line met in so many different stories is a notice (../shared/dedup/README.md, lesson 2)."""
@@ -19,10 +19,10 @@ _LETTERS: Final = 12
 _CELLS: Final = 1 << 16
 
 
-def watched_lines(text: Text) -> list[int]:
-    """Hashes of the lines to count, in order, none twice."""
-    lines = [line for line, start, end in text.lines if end - start >= _LETTERS]
-    return list(dict.fromkeys(lines if len(lines) <= _FIRST + _LAST else lines[:_FIRST] + lines[-_LAST:]))
+def watched_lines(lines: Iterable[Line]) -> list[int]:
+    """Hashes of those of a text's lines to count, in order, none twice."""
+    long = [line for line, start, end in lines if end - start >= _LETTERS]
+    return list(dict.fromkeys(long if len(long) <= _FIRST + _LAST else long[:_FIRST] + long[-_LAST:]))
 
 
 class Notices:

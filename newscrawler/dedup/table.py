@@ -31,7 +31,11 @@ _BLOCK: Final = 1 << 14
 
 def sketch(letters: Letters) -> list[int]:
     """Choose the 32-bit hashes a text is found by: at most 24, none twice, in a fixed order."""
-    hashes = grams(letters)
+    return smallest(grams(letters))
+
+
+def smallest(hashes: Hashes) -> list[int]:
+    """Choose from the hashes of a text's grams."""
     chosen: set[int] = set()
     for first, count in _SKETCH:
         run = hashes[:first]

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import pickle
-import socket
-import subprocess
-import sys
 from collections import deque
-from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from scrapy import signals
 
 from newscrawler.errors import InputError
-from newscrawler.helping import LENGTH, Answer, Call, carried_out, packed
+from newscrawler.helping import LENGTH, Answer, Call, Helper, carried_out, packed
+from newscrawler.items import Article
+from newscrawler.reader import read
 from newscrawler.refining import refine
 
 if TYPE_CHECKING:
@@ -44,8 +41,12 @@ _AHEAD = 2
 _SOONER = (refine,)
 """… which is one of these while there is one. Whatever is further on its way goes first: else all pages that
 have come are read before the first is stored, which lets others come, and either side waits for the other."""
-_CLOSING = 5
-"""Seconds a helper may take to end."""
+_URL = "https://www.mehrnews.com/news/1"
+_FIRST: list[Call] = [
+    (read, ("<p>کتاب می خواند", _URL), {}),
+    (refine, (Article(_URL, _URL, _URL, headline="کتاب می خواند"),), {}),
+]
+"""What a helper is asked first: it reads the tables while the run begins."""
 
 
 class HelperLostError(Exception):
@@ -154,18 +155,12 @@ def _hand_out(row: _Row, answers: list[Answer]) -> None:
 
 
 class _Helper:
-    """One process, and what it was asked and has not answered. It reads its tables while the run begins."""
+    """One process, and what it was asked and has not answered."""
 
     def __init__(self) -> None:
         self.waiting: deque[asyncio.Future[list[Answer]]] = deque()
-        self._link, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  (our own program)
-                [sys.executable, "-m", "newscrawler.helping", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
+        self._helper = Helper()
+        self._helper.link.sendall(packed(_FIRST))
         self._task: asyncio.Task[None] | None = None
         self._unsent: list[bytes] = []
         self._writer: asyncio.StreamWriter | None = None
@@ -187,21 +182,26 @@ class _Helper:
     async def _work(self) -> None:
         """Hand answers out, in the order of the questions."""
         try:
-            reader, self._writer = await asyncio.open_unix_connection(sock=self._link)
+            reader, self._writer = await asyncio.open_unix_connection(sock=self._helper.link)
             self._writer.writelines(self._unsent)
+            await _answers(reader)  # to _FIRST
             while True:
-                (size,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-                self.waiting.popleft().set_result(pickle.loads(await reader.readexactly(size)))  # noqa: S301  (our own)
+                answers = await _answers(reader)
+                self.waiting.popleft().set_result(answers)
         except (OSError, asyncio.IncompleteReadError):
             for future in self.waiting:
                 future.set_exception(HelperLostError())
 
     def close(self) -> None:
-        """Close its socket: that ends it."""
+        """End it."""
         if self._task is not None:
             self._task.cancel()
         if self._writer is not None:
             self._writer.close()
-        self._link.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_CLOSING)
+        self._helper.close()
+
+
+async def _answers(reader: asyncio.StreamReader) -> list[Answer]:
+    (size,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
+    answers: list[Answer] = pickle.loads(await reader.readexactly(size))  # noqa: S301  (our own)
+    return answers

@@ -139,7 +139,7 @@ def _decide(row: Row, known: frozenset[int]) -> Iterator[tuple[int, int, float]]
 def notices(documents: DataFrame, told: DataFrame) -> frozenset[int]:
     """Hashes of the lines that open or close so many different stories that they say nothing of any."""
     lines = documents.select("place", "headline", "text").rdd.flatMap(
-        lambda row: ((row[0], line) for line in watched_lines(Document.read(row[1], row[2]).text))
+        lambda row: ((row[0], line) for line in watched_lines(Document.read(row[1], row[2]).text.lines))
     )
     watched = documents.sparkSession.createDataFrame(lines, "place long, line long", verifySchema=False)
     story = f.coalesce("story", "place").alias("story")

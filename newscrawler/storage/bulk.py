@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import sqlalchemy as sa
 from psycopg.copy import QueuedLibpqWriter
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from newscrawler.dedup.compare import Document
+from newscrawler.dedup.batch import fingerprints
 from newscrawler.dedup.decision import VERSIONED, story_of
-from newscrawler.dedup.notices import watched_lines
-from newscrawler.dedup.table import sketch
+from newscrawler.helping import Helper
 from newscrawler.storage.database import json_text
 from newscrawler.storage.months import article_keys
 from newscrawler.storage.records import to_row
@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 
 BATCH: Final = 2_000
 """Articles a transaction: some megabytes, a second."""
-_TABLES: Final = (articles, versions, stories, story_log)
-
-
-_Prepared: TypeAlias = "tuple[Article, dict[str, Any]]"
+_TABLES: Final = (articles, stories, story_log)
+_OF_ARTICLE: Final = (
+    *VERSIONED,
+    *("version", "content_hash", "date_modified", "date_downloaded", "warc_file", "warc_offset"),
+    *("first_seen", "last_seen", "revision"),
+)
+"""Columns of `versions` that are its article's."""
+_Row: TypeAlias = dict[str, Any]
+_Prepared: TypeAlias = "tuple[Article, _Row, _Row]"
+"""An article, its row, and the index's log entry: that finds the text, `story_id` tells the story."""
 
 
 def load(store: Store, arriving: Iterable[Article]) -> int:
@@ -48,26 +54,24 @@ def load(store: Store, arriving: Iterable[Article]) -> int:
         rows = _rows(store, batch)
         for table in _TABLES:
             _insert(store, table, rows[table.name])
+        _copy_versions(store, rows["articles"])
         store.commit()
         loaded += len(rows["articles"])
     return loaded
 
 
-def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[dict[str, Any]]]:
+def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[_Row]]:
     """Table → rows of the articles that are new."""
-    ids = (article_keys if store.shared else articles).c.id
-    known = set(store.connection.scalars(sa.select(ids).where(ids.in_(list(batch)))))
+    known = _there(store, (article_keys if store.shared else articles).c.id, batch)
     bars = store.barred().bars
     fresh = [each for id_, each in batch.items() if id_ not in known and not bars(each[0])]
     now = store.clock()
     seen = {"first_seen": now, "last_seen": now, "revision": store.revision()}
-    rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in _TABLES}
+    rows: dict[str, list[_Row]] = {table.name: [] for table in _TABLES}
     last = store.connection.scalar(sa.select(sa.func.max(story_log.c.number))) or 0
-    for number, (article, entry) in enumerate(fresh, last + 1):
+    for number, (article, row, entry) in enumerate(fresh, last + 1):
         story = article.story_id or story_of(article)
-        rows["articles"].append(to_row(article) | seen | {"story_id": story, "awaits_origin": 0})
-        of_version = {name: getattr(article, name) for name in _OF_VERSION}
-        rows["versions"].append(of_version | seen | {"article_id": article.id, "changed": []})
+        rows["articles"].append(row | seen | {"story_id": story, "awaits_origin": 0})
         if article.duplicate_of is None:
             rows["stories"].append({"story_id": story, "article_id": article.id, "first_seen": now})
         rows["story_log"].append(entry | {"number": number})
@@ -75,34 +79,36 @@ def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[dict[str,
     return rows
 
 
-_OF_VERSION: Final = (
-    *VERSIONED,
-    *("version", "content_hash", "date_modified", "date_downloaded", "warc_file", "warc_offset"),
-)
-
-
-def _entry(article: Article) -> dict[str, Any]:
-    """The index's log entry: it finds the text; stories are told by `story_id`."""
-    text = story_text(article.description, article.article_body)
-    document = Document.read(article.headline or "", text)
-    return {
-        "article_id": article.id,
-        "version": article.version,
-        "story": None,
-        "merged": None,
-        "grams": array("I", sketch(document.judged())).tobytes(),
-        "lines": array("I", watched_lines(document.text)).tobytes() or None,
-    }
-
-
-def _unknown(store: Store, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _unknown(store: Store, rows: list[_Row]) -> list[_Row]:
     first = {row["story_id"]: row for row in reversed(rows)}
-    there = sa.select(stories.c.story_id).where(stories.c.story_id.in_(list(first)))
-    known = set(store.connection.scalars(there))
+    known = _there(store, stories.c.story_id, first)
     return [row for story, row in first.items() if story not in known]
 
 
-def _insert(store: Store, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+def _there(store: Store, column: sa.ColumnElement[str], values: Iterable[str]) -> set[str]:
+    """Those of some values that a column has."""
+    return set(store.connection.scalars(sa.select(column).where(_among(store, column, values))))
+
+
+def _among(store: Store, column: sa.ColumnElement[str], values: Iterable[str]) -> sa.ColumnElement[bool]:
+    """As one parameter, where there is such a type."""
+    if store.shared:
+        return column == sa.any_(sa.literal(list(values), ARRAY(sa.Text)))
+    return column.in_(list(values))
+
+
+def _copy_versions(store: Store, rows: Sequence[_Row]) -> None:
+    """Each article's first version, inside the database: a text that is compressed there stays so."""
+    if not rows:
+        return
+    new = _among(store, articles.c.id, [row["id"] for row in rows])
+    first = sa.select(
+        articles.c.id, sa.literal([], sa.JSON), *(articles.c[name] for name in _OF_ARTICLE)
+    ).where(new, articles.c.first_seen == rows[0]["first_seen"])
+    store.connection.execute(sa.insert(versions).from_select(["article_id", "changed", *_OF_ARTICLE], first))
+
+
+def _insert(store: Store, table: sa.Table, rows: Sequence[_Row]) -> None:
     if not rows:
         return
     if not store.shared:
@@ -139,14 +145,31 @@ def _batches(arriving: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _prepare(batch: list[Article]) -> dict[str, _Prepared]:
-    return {article.id: (article, _entry(article)) for article in batch}
+def _prepare(batch: list[Article], helper: Helper) -> dict[str, _Prepared]:
+    """What is known of each article before the database is asked, by its id."""
+    texts = [(each.headline or "", story_text(each.description, each.article_body)) for each in batch]
+    try:
+        ((found, error),) = helper.ask([(fingerprints, (texts,), {})])
+    except (EOFError, OSError):  # the process is gone: here, then
+        found, error = fingerprints(texts), None
+    if error is not None:
+        raise error
+    entry = {"story": None, "merged": None}
+    return {
+        article.id: (
+            article,
+            to_row(article),
+            entry
+            | {"article_id": article.id, "version": article.version, "grams": grams, "lines": lines or None},
+        )
+        for article, (grams, lines) in zip(batch, found, strict=True)
+    }
 
 
 def _ahead(batches: Iterator[list[Article]]) -> Iterator[dict[str, _Prepared]]:
-    """Prepare the next batch while the database is at work on this one."""
-    with ThreadPoolExecutor(1) as worker:
-        following = worker.submit(_prepare, next(batches, []))
+    """Prepare the next batch, in a process beside this one, while the database is at work on this one."""
+    with closing(Helper()) as helper, ThreadPoolExecutor(1) as worker:
+        following = worker.submit(_prepare, next(batches, []), helper)
         while prepared := following.result():
-            following = worker.submit(_prepare, next(batches, []))
+            following = worker.submit(_prepare, next(batches, []), helper)
             yield prepared

@@ -36,11 +36,11 @@ def test_counts_take_the_same_room_however_many_lines_pass():
 def test_the_edges_of_a_long_page_are_watched_and_short_lines_are_not():
     lines = [f"این بند شماره {chr(0x627 + n)} از نوشته است" for n in range(24)]
     text = Text.read("\n".join([*lines[:3], "کوتاه", *lines[3:]]))
-    watched = watched_lines(text)
+    watched = watched_lines(text.lines)
     assert len(watched) == 16
     assert watched[0] == text.lines[0][0]
     assert watched[-1] == text.lines[-1][0]
 
 
 def test_a_line_that_comes_twice_in_a_page_is_counted_once():
-    assert len(watched_lines(Text.read("یک بند از نوشته ما\nیک بند از نوشته ما"))) == 1
+    assert len(watched_lines(Text.read("یک بند از نوشته ما\nیک بند از نوشته ما").lines)) == 1

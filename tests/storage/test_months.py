@@ -14,11 +14,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from newscrawler.dedup import StoryIndex
-from newscrawler.storage.bulk import load
 from newscrawler.storage.database import open_database
 from newscrawler.storage.months import BY_ID, Months, made
 from newscrawler.storage.placing import place
-from newscrawler.storage.schema import articles, metadata, sightings, stories, versions
+from newscrawler.storage.schema import articles, metadata, sightings
 from newscrawler.storage.store import Store
 from newscrawler.storage.story_log import StoryLog
 from tests.city import paragraphs
@@ -246,36 +245,3 @@ def test_a_database_of_before_keeps_its_rows_and_its_indexes(engine, store, cloc
     assert ask(engine, "SELECT id FROM article_origins") == [("titronline:9",)]
     assert ask(engine, "SELECT count(*) FROM originals") == [(2,)]
     assert save(store, article(1)) == "unchanged"
-
-
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_bulk_load_stores_what_a_crawl_would_and_the_index_knows_it(
-    database, request, tmp_path, clock
-) -> None:
-    url = (
-        f"sqlite:///{tmp_path / 'a.db'}"
-        if database == "sqlite"
-        else create(request.getfixturevalue("postgres"), "bulk")
-    )
-    engine = open_database(url)
-    store = Store(engine, clock)
-    texts = {n: "\n\n".join(paragraphs(str(n))) + "\t\\N" for n in range(1, 60)}
-    made_up = [article(n, article_body=text, story_id=f"story:{n}") for n, text in texts.items()]
-    made_up += [
-        article(100, duplicate_of="mehrnews:1", story_id="story:1", similarity=0.9, tags=["الف", "\\."])
-    ]
-    assert load(store, made_up) == 60
-    assert load(store, [*made_up, article(200, article_body="متنی دیگر")]) == 1
-    assert store.article("mehrnews:7").article_body == made_up[6].article_body
-    assert store.article("mehrnews:100").tags == ["الف", "\\."]
-    counted = [
-        store.connection.scalar(sa.select(sa.func.count()).select_from(table))
-        for table in (articles, versions, stories)
-    ]
-    assert counted == [61, 61, 60]
-    store.commit()
-    assert save(store, article(7, article_body=made_up[6].article_body)) == "unchanged"
-    copied = article(300, outlet="zistonline", article_body=made_up[6].article_body)
-    assert save(store, copied) == "copy"
-    store.close()
-    engine.dispose()
