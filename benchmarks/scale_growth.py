@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import statistics
@@ -134,17 +135,20 @@ class Grown:
             self._multiply(self.size)
         real, bulk.fingerprints = bulk.fingerprints, _made_up
         try:
-            while self.size < size:
-                self.clock.number = self.size
-                few = min(bulk.BATCH, size - self.size)
-                bulk.load(self.store, (self.maybe_copy(self.size + each) for each in range(few)))
-                self.size += few
+            bulk.load(self.store, self._arriving(size))
         finally:
             bulk.fingerprints = real
+        self.size = size
         rate = (self.size - before) / (time.perf_counter() - began)
         self._surround(before)
         self._analyse()
         return rate
+
+    def _arriving(self, size: int) -> Iterator[Article]:
+        """The articles up to a size, each in its time."""
+        for number in range(self.size, size):
+            self.clock.number = number
+            yield self.maybe_copy(number)
 
     def _surround(self, first: int) -> None:
         """What comes with articles from a number on: a sighting each, and of one in 32 a second version."""
@@ -234,7 +238,7 @@ class Grown:
 
 
 def _made_up(texts: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    return [(random.Random(text).randbytes(96), b"") for _, text in texts]
+    return [(hashlib.shake_128(text.encode()).digest(96), b"") for _, text in texts]
 
 
 def growth(grown: Grown, size: int) -> dict[str, Any]:

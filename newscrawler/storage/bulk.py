@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import sqlalchemy as sa
 from psycopg.copy import QueuedLibpqWriter
@@ -145,15 +146,11 @@ def _batches(arriving: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _prepare(batch: list[Article], helper: Helper) -> dict[str, _Prepared]:
+def _prepare(
+    batch: list[Article], found_by: Callable[[list[tuple[str, str]]], list[tuple[bytes, bytes]]]
+) -> dict[str, _Prepared]:
     """What is known of each article before the database is asked, by its id."""
     texts = [(each.headline or "", story_text(each.description, each.article_body)) for each in batch]
-    try:
-        ((found, error),) = helper.ask([(fingerprints, (texts,), {})])
-    except (EOFError, OSError):  # the process is gone: here, then
-        found, error = fingerprints(texts), None
-    if error is not None:
-        raise error
     entry = {"story": None, "merged": None}
     return {
         article.id: (
@@ -162,14 +159,31 @@ def _prepare(batch: list[Article], helper: Helper) -> dict[str, _Prepared]:
             entry
             | {"article_id": article.id, "version": article.version, "grams": grams, "lines": lines or None},
         )
-        for article, (grams, lines) in zip(batch, found, strict=True)
+        for article, (grams, lines) in zip(batch, found_by(texts), strict=True)
     }
+
+
+def _elsewhere(helper: Helper, texts: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """The fingerprints, as a helper makes them; here, where its process is gone."""
+    try:
+        ((found, error),) = helper.ask([(fingerprints, (texts,), {})])
+    except (EOFError, OSError):
+        return fingerprints(texts)
+    if error is not None:
+        raise error
+    return cast("list[tuple[bytes, bytes]]", found)
 
 
 def _ahead(batches: Iterator[list[Article]]) -> Iterator[dict[str, _Prepared]]:
     """Prepare the next batch, in a process beside this one, while the database is at work on this one."""
+    first = next(batches, [])
+    if len(first) < BATCH:  # all there is: not worth a process
+        if first:
+            yield _prepare(first, fingerprints)
+        return
     with closing(Helper()) as helper, ThreadPoolExecutor(1) as worker:
-        following = worker.submit(_prepare, next(batches, []), helper)
+        found_by = partial(_elsewhere, helper)
+        following = worker.submit(_prepare, first, found_by)
         while prepared := following.result():
-            following = worker.submit(_prepare, next(batches, []), helper)
+            following = worker.submit(_prepare, next(batches, []), found_by)
             yield prepared
