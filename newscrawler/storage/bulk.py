@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import sqlalchemy as sa
@@ -76,6 +77,7 @@ def _rows(store: Store, batch: dict[str, _Prepared]) -> dict[str, list[_Row]]:
         if article.duplicate_of is None:
             rows["stories"].append({"story_id": story, "article_id": article.id, "first_seen": now})
         rows["story_log"].append(entry | {"number": number})
+    rows["articles"].sort(key=itemgetter("id"))  # neighbours in the indexes, too
     rows["stories"] = _unknown(store, rows["stories"])
     return rows
 
