@@ -12,10 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 
 from newscrawler.errors import StorageError
@@ -25,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every step
+_MIGRATIONS = resources.files("newscrawler.storage") / "migrations"
 
 _SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; a power cut at most the last commits
@@ -91,23 +88,28 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 def _migrate(engine: sa.Engine, shown: str) -> None:
     """Run what is missing, under one transaction; another process doing the same waits for it."""
-    with _script_folder() as folder, engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        script = ScriptDirectory.from_config(config)
-        current = MigrationContext.configure(connection).get_current_revision()
+    known = sorted(each.name[:4] for each in (_MIGRATIONS / "versions").iterdir() if each.name[0].isdigit())
+    with engine.connect() as connection:
+        current = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            current = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
         connection.rollback()
-        if current == script.get_current_head():
+        if current == known[-1]:
             return
-        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        if current is not None and current not in known:
             raise StorageError(
                 f"the database {shown} is of a newer schema ({current}) than this newscrawler knows; "
                 "upgrade newscrawler"
             )
-        config.attributes["connection"] = connection
+        from alembic import command  # noqa: PLC0415  (a tenth of a start that finds nothing to do)
+        from alembic.config import Config  # noqa: PLC0415
+
         if engine.dialect.name == "postgresql":
             connection.detach()  # it would go without the settings it gives the database: it ends here
-        with connection.begin():
+        with _script_folder() as folder, connection.begin():
+            config = Config()
+            config.set_main_option("script_location", str(folder))
+            config.attributes["connection"] = connection
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(7551030)"))
             command.upgrade(config, "head")
@@ -116,12 +118,11 @@ def _migrate(engine: sa.Engine, shown: str) -> None:
 @contextmanager
 def _script_folder() -> Iterator[Path]:
     """The migrations as a real folder, also when the project is a zipped egg."""
-    source = resources.files("newscrawler.storage") / "migrations"
-    if isinstance(source, Path):
-        yield source
+    if isinstance(_MIGRATIONS, Path):
+        yield _MIGRATIONS
         return
     with tempfile.TemporaryDirectory(prefix="newscrawler-migrations-") as folder:
-        _copy(source, Path(folder))
+        _copy(_MIGRATIONS, Path(folder))
         yield Path(folder)
 
 
