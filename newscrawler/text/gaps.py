@@ -36,7 +36,9 @@ ENDINGS: Final = frozenset(
         "ای",
     ]  # endings written without a half-space
 )
-_PLURALS: Final = frozenset({"ها", "های", "هایی"})
+_STEM_ENDS: Final = ENDINGS | {"ها", "های", "هایی"}
+_SAID: Final = ("False", "True")
+"""How features name a truth; formatting one takes as long as all the rest of a name."""
 UNKNOWN, RARE, LISTED, SEEN, COMMON, VERB, INFLECTED, COMPOUND = range(8)
 _FEW = 4
 _STEM = 3
@@ -111,7 +113,7 @@ def places(spelled: str) -> set[int]:
 def stems(word: str) -> list[str]:
     """Return what is left of `word` without an ending, plurals included: each a possible stem."""
     ends = range(1, min(4, len(word) - _STEM) + 1)
-    return [word[:-n] for n in ends if word[-n:] in ENDINGS or word[-n:] in _PLURALS]
+    return [word[:-n] for n in ends if word[-n:] in _STEM_ENDS]
 
 
 def deleted_left(left: str, it: Segment) -> tuple[str, ...]:
@@ -160,11 +162,11 @@ def deleted_edge(left: str, right: str) -> tuple[str, ...]:
 
 def deleted_kinds(left: str, right: str, a: Segment, b: Segment) -> tuple[str, ...]:
     """Features of one half's letters with the other half's kind."""
-    joins, short = left[-1] not in NON_JOINING, min(len(left), 4)
+    joins, short = _SAID[left[-1] not in NON_JOINING], min(len(left), 4)
     return (
-        f"Dx{left}|{b.known}{b.right > _OFTEN}",
-        f"Dy{right}|{a.known}{a.left > _OFTEN}",
-        f"Dj{right}|{joins}{a.known > RARE}{short}",
+        f"Dx{left}|{b.known}{_SAID[b.right > _OFTEN]}",
+        f"Dy{right}|{a.known}{_SAID[a.left > _OFTEN]}",
+        f"Dj{right}|{joins}{_SAID[a.known > RARE]}{short}",
         f"DJ{right}|{a.left_joined}{joins}",
         f"Dg{left}|{b.right_joined}",
     )

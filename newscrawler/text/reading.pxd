@@ -11,6 +11,7 @@ cdef class Reader:
     cdef Lookup known, deleted, loose, follow, lead
 
     cpdef _read(self, str token)
+    cdef _read_run(self, str token)
     cdef _read_runs(self, str token)
     cdef _reading(self, list inner, str first, str last)
     cdef bint _follows(self, str word)

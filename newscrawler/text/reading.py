@@ -76,9 +76,15 @@ class Reader:
         if self._settled(token):
             return self._read_word(token, token, 0) if token in self.loose else None
         word = token.strip(SIGNS)
-        if word != token and _WORD.fullmatch(word):
-            return self._read_between(token, word)
-        return self._read_runs(token)
+        if not _WORD.fullmatch(word):
+            return self._read_runs(token)
+        return self._read_between(token, word) if word != token else self._read_run(token)
+
+    def _read_run(self, token: str) -> Reading | None:
+        """Read a token of letters and half-spaces."""
+        inner: list[Repair] = []
+        first, last = self._spelled(token, 0, inner)
+        return self._reading(inner, first, last)
 
     def _read_runs(self, token: str) -> Reading | None:
         """Read a token with anything in it."""

@@ -1,3 +1,4 @@
+# cython: boundscheck=False
 """A second look at a gap in a word no table knows: boosted trees over what is known of its halves.
 
 The logistic model of `gaps` adds up what speaks for a half-space; trees also see what matters only together.
