@@ -78,8 +78,8 @@ def _growth(known: Mapping[str, Any]) -> Iterator[str]:
         if each := known.get(f"{kind}_load"):
             yield (
                 f"{name}, `bulk.load` into {each['size']:,}: {each['a_second']:,.0f} articles/s as the clock went, "
-                f"{each['client_us']:.0f} µs of the client's processor and {max(0, each['server_us']):.0f} µs of the "
-                f"server's an article.\n"
+                f"{each['client_us']:.0f} µs of the client's processor, {each['helper_us']:.0f} µs of its helper's and "
+                f"{max(0, each['server_us']):.0f} µs of the server's an article.\n"
             )
     yield from _crowd(known)
 

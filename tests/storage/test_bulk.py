@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+import newscrawler
 from newscrawler.helping import Helper
 from newscrawler.storage import bulk
 from newscrawler.storage.bulk import load
@@ -63,6 +64,20 @@ def test_a_version_is_the_one_a_crawl_would_have_stored(store) -> None:
     loaded, crawled = rows(store, versions, "article_id", "revision", "article_body", "content_hash")
     assert loaded == crawled
     assert [each["article_body"] for each in rows(store, versions)] == bodies
+
+
+def test_the_articles_of_one_database_load_into_another(store, tmp_path) -> None:
+    place = tmp_path / "old.db"
+    old = Store(open_database(f"sqlite:///{place}"), lambda: NOW)
+    for number in range(1, 6):
+        save(old, article(number, article_body="\n\n".join(paragraphs(str(number)))))
+    old.commit()
+    with newscrawler.open(place) as archive:
+        assert load(store, archive.articles()) == 5
+    told = ("revision", "first_seen", "last_seen")
+    assert rows(store, articles, *told) == rows(old, articles, *told)
+    old.close()
+    old.engine.dispose()
 
 
 def test_it_goes_on_without_its_helper(store, monkeypatch) -> None:
