@@ -184,8 +184,8 @@ def _ahead(batches: Iterator[list[Article]]) -> Iterator[dict[str, _Prepared]]:
             yield _prepare(first, fingerprints)
         return
     with closing(Helper()) as helper, ThreadPoolExecutor(1) as worker:
-        found_by = partial(_elsewhere, helper)
-        following = worker.submit(_prepare, first, found_by)
-        while prepared := following.result():
-            following = worker.submit(_prepare, next(batches, []), found_by)
+        prepared = _prepare(first, fingerprints)  # here: the process is still beginning
+        while prepared:
+            following = worker.submit(_prepare, next(batches, []), partial(_elsewhere, helper))
             yield prepared
+            prepared = following.result()
