@@ -6,6 +6,7 @@ over the documents that comparisons tie together.
 
 from __future__ import annotations
 
+import unicodedata
 from array import array
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -54,8 +55,12 @@ def fingerprints(texts: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
 
 
 def _read_together(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[list[int], list[int]]]:
-    """Sketch and watched lines of each text: what reading it alone gives, in half the time."""
-    joined = Text.read(f"\n{FENCE}\n".join(text for _, text in texts))
+    """Sketch and watched lines of each text: what reading it alone gives, in half the time.
+
+    A text that NFKC changes is read alone: whether it is normalised depends on what else stands in it.
+    """
+    plain = (text if unicodedata.is_normalized("NFKC", text) else "" for _, text in texts)
+    joined = Text.read(f"\n{FENCE}\n".join(plain))
     spans = list(_between_fences(joined))
     fenced = len(spans) == len(texts)  # none holds such a line itself
     hashes = grams(joined.letters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawler.dedup.batch import fingerprints
@@ -33,6 +33,7 @@ def alone(headline: str, text: str) -> tuple[bytes, bytes]:
     return array("I", hashes).tobytes(), array("I", lines).tobytes()
 
 
+@example([("", "ﷺ و ﬁ ۱۲"), ("", f"{PARAGRAPHS[2]}\ne\u0301té")])
 @given(st.lists(st.tuples(st.sampled_from(LINES), TEXTS), max_size=70))
 def test_fingerprints_are_those_of_texts_read_alone(texts: list[tuple[str, str]]) -> None:
     assert fingerprints(texts) == [alone(*each) for each in texts]
