@@ -56,6 +56,8 @@ def open_database(url: str) -> sa.Engine:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_sqlite)
             sa.event.listen(engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(engine, "handle_error", _tell_broken)
         _migrate(engine, shown)
         if engine.dialect.name == "sqlite":
             raw = engine.raw_connection()  # outside a transaction, as this pragma wants it
@@ -80,6 +82,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transaction of its own: DDL is in ours too
     for pragma in _SQLITE_PRAGMAS:
         connection.execute(pragma)
+
+
+def _tell_broken(context: sa.engine.ExceptionContext) -> None:
+    """A connection that ends amid a row of statements: the driver says this of it, and not that it ended."""
+    if "cannot exit pipeline mode" in str(context.original_exception):
+        context.is_disconnect = True
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -15,6 +16,7 @@ from newscrawler.errors import StorageError
 from newscrawler.storage.database import open_database
 from newscrawler.storage.history import recent_runs
 from newscrawler.storage.schema import metadata
+from tests.commands.test_shared import create
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +87,19 @@ def test_what_cannot_be_opened_is_one_line_without_the_password(url: str) -> Non
         open_database(url)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_connection_that_ends_amid_a_row_of_statements_is_known_as_broken(postgres) -> None:
+    def ends(*_: object) -> None:
+        raise psycopg.OperationalError("cannot exit pipeline mode while busy")
+
+    engine = open_database(create(postgres, "broken"))
+    with engine.connect() as connection:
+        sa.event.listen(engine, "do_execute", ends)
+        with pytest.raises(sa.exc.OperationalError) as raised:
+            connection.execute(sa.text("SELECT 1"))
+        assert raised.value.connection_invalidated
+        sa.event.remove(engine, "do_execute", ends)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT 1")) == 1
+    engine.dispose()
