@@ -27,6 +27,7 @@ _MIGRATIONS = resources.files("newscrawler.storage") / "migrations"
 _SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; a power cut at most the last commits
     "PRAGMA busy_timeout=15000",  # milliseconds another writer may take
+    "PRAGMA cache_size=-16000",  # kB: the pages a commit changes, which in two spill to the disk before it
 )
 
 

@@ -73,6 +73,12 @@ class Session:
         """For questions about `articles`: none of them is put off then."""
         return self.connection if self._put_off else self._connection
 
+    def first(self, statement: sa.Executable, asked: dict[str, Any]) -> Sequence[Any] | None:
+        """The first row of an answer that nothing put off would change; only without one is that written."""
+        return self._connection.execute(statement, asked).first() or (
+            self.connection.execute(statement, asked).first()
+        )
+
     @property
     def begun(self) -> bool:
         """Whether anything was asked or written since the last commit."""

@@ -24,7 +24,11 @@ _AFTER = (  # by blocks: a cursor on the server would cost three round trips mor
     .limit(sa.literal_column(str(_BLOCK)))
 )
 _SAME = (versions.c.article_id == story_log.c.article_id) & (versions.c.version == story_log.c.version)
-_TEXT = sa.select(versions).join(story_log, _SAME).where(story_log.c.number == sa.bindparam("asked"))
+_TEXT = (
+    sa.select(*(versions.c[name] for name in ("article_id", "headline", "description", "article_body")))
+    .join(story_log, _SAME)
+    .where(story_log.c.number == sa.bindparam("asked"))
+)
 
 
 def story_text(description: str | None, body: str | None) -> str:
@@ -67,12 +71,11 @@ class StoryLog:
 
     def document(self, number: int) -> Stored | None:
         """The text an entry was made of; None where the article was taken down."""
-        row = self.store.connection.execute(_TEXT, {"asked": number}).mappings().first()
+        row = self.store.first(_TEXT, {"asked": number})
         if row is None:
             return None
-        return Stored(
-            row["article_id"], row["headline"] or "", story_text(row["description"], row["article_body"])
-        )
+        article_id, headline, description, body = row
+        return Stored(article_id, headline or "", story_text(description, body))
 
     def beginners(self, stories: Iterable[str]) -> Sequence[str]:
         """Ids of the articles that began some stories of the index (`s12`, …)."""

@@ -166,6 +166,16 @@ def test_a_link_to_the_origin_does_not_merge_what_differs(store: Store) -> None:
     assert store.article("titronline:9").duplicate_of is None
 
 
+def test_a_text_is_told_whether_or_not_it_is_written_yet(store: Store) -> None:
+    save(store, article(1))
+    log = StoryLog(store)
+    assert (found := log.document(1)) and found.doc_id == "mehrnews:1" and BODY.strip() in found.body
+    store.commit()
+    save(store, article(2, article_body=BODY[::-1]))
+    assert log.document(1) == found
+    assert log.document(3) is None
+
+
 def test_what_is_not_committed_is_gone(engine: sa.Engine, store: Store) -> None:
     save(store, article())
     store.commit()
