@@ -140,7 +140,7 @@ class PostingTable:
         """Find the stored documents that have some of these grams, with a weight.
 
         Each gram weighs as much as it is rare: 1 for the only document that has it, 1/n for each of n.
-        A stranger is met by accident about once in 60 queries a segment, with one gram.
+        A stranger is met by accident about once in 28 queries a full segment, with one gram.
         """
         sought = np.array(hashes, np.uint32)
         holders: list[list[int]] = [[] for _ in hashes]
