@@ -12,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
@@ -73,8 +73,13 @@ def build(target: Path) -> None:
         new = Path(scratch, "new")
         new.mkdir()
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for each in [pool.submit(_compile, name, source, new) for name, source in sources().items()]:
-                each.result()
+            begun = [pool.submit(_compile, name, source, new) for name, source in sources().items()]
+            try:
+                for each in as_completed(begun):
+                    each.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
         new.rename(target)
     earlier = sorted(target.parent.iterdir(), key=lambda path: path.stat().st_mtime)
     for old in earlier[: -_KEPT - 1]:

@@ -155,4 +155,4 @@ LOG_VERSIONS: list[
 ] = []  # default: ten libraries; the first line of a log should say something of the run
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 if find_spec("uvloop"):
-    ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # default asyncio's own, slower; there is none for Windows
+    ASYNCIO_EVENT_LOOP = "newscrawler.loops.Loop"  # uvloop's; default asyncio's own, slower
