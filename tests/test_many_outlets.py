@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from benchmarks.newsrooms import Paced, outlets, pace, serve
@@ -22,7 +23,7 @@ def test_every_host_is_asked_at_its_own_pace_and_none_starves(scrapy, tmp_path: 
     assert told.too_early == 0
     assert told.fairness > 0.8
     assert told.slowest > 0.25
-    with sqlite3.connect(tmp_path / "data/newscrawler.db") as database:
+    with closing(sqlite3.connect(tmp_path / "data/newscrawler.db")) as database:
         (stored,) = database.execute("SELECT count(*) FROM articles").fetchone()
     assert stored == 24 * 5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -53,8 +54,10 @@ def _searched(connection: sa.Connection, wanted: Selection, begin: str | None, l
     rest = replace(wanted, query=None).conditions(connection.dialect.name)
     found: list[tuple[str, int]] = []
     looked = 0
-    with connection.engine.connect() as other:  # this one goes on while each chunk is looked up
-        asked = hits(other, wanted.query or "", wanted.outlets or (), before=before, after=after)
+    with (
+        connection.engine.connect() as other,  # this one goes on while each chunk is looked up
+        closing(hits(other, wanted.query or "", wanted.outlets or (), before=before, after=after)) as asked,
+    ):
         number = 0
         while len(found) <= limit and looked < _LOOKED_AT:
             chunk = list(islice(asked, min(_CHUNK, limit + 1) if not rest else _CHUNK))

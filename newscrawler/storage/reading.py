@@ -29,9 +29,7 @@ def open_to_read(url: str) -> sa.Engine:
         raise InputError(f"there is no database at {parsed.database}; `scrapy run` makes one")
     engine = open_database(url)
     if engine.dialect.name == "sqlite":
-        attach = _Attach(index_path(engine))
-        engine.dispose()
-        sa.event.listen(engine, "connect", attach)
+        sa.event.listen(engine, "connect", _Attach(index_path(engine)))
     return engine
 
 

@@ -20,7 +20,7 @@ from newscrawler.storage.schema import Instant, articles
 from newscrawler.text.words import parse_query, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from newscrawler.text.words import Term
 
@@ -145,10 +145,10 @@ def matching(dialect: str, query: str) -> sa.Select[Any]:
 
 def hits(
     connection: sa.Connection, query: str, outlets: Sequence[str] = (), *, before: int, after: int = 0
-) -> Iterator[tuple[str, int]]:
+) -> Generator[tuple[str, int]]:
     """Ids and numbers of the articles a query finds, the newest first, of numbers `after` to below `before`.
 
-    Read as far as it is asked for.
+    Read as far as it is asked for; close it before the connection where that is not to the end.
     """
     dialect = connection.dialect.name
     asked, number = _asked(dialect, query, outlets), _NUMBER[dialect]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +43,7 @@ def options(**settings: object) -> list[str]:
 
 
 def stored(data: Path) -> list[tuple]:
-    with sqlite3.connect(data / "newscrawler.db") as database:
+    with closing(sqlite3.connect(data / "newscrawler.db")) as database:
         return database.execute(
             "SELECT id, url, headline, article_body, date_published, content_hash FROM articles ORDER BY id"
         ).fetchall()
@@ -72,7 +73,7 @@ def test_a_run_is_archived_as_on_the_wire_and_replays_to_the_same_content(room, 
     assert len(room.log) == asked
     assert stored(again) == stored(tmp_path / "data") != []
     assert not (again / "warc").exists()
-    with sqlite3.connect(again / "newscrawler.db") as database:
+    with closing(sqlite3.connect(again / "newscrawler.db")) as database:
         (row,) = database.execute("SELECT warc_file, warc_offset, date_downloaded FROM articles").fetchall()
     offsets = dict(read_records(path))
     assert row[0] == str(path)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+import warnings
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+    import datasette.filters  # noqa: F401
+
+    gc.collect()
+
+THEIRS = ("-W", "ignore:unclosed database:ResourceWarning")
+"""Datasette leaves some in memory, one when it is imported; Python says so from 3.13 on."""
 EVIL = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'>"
 BODY = "بند نخست.\n\nدستگاه‌های اجرایی ۳۲ پل ساختند.\n\nبند پایانی."
 
@@ -31,7 +40,7 @@ BODY = "بند نخست.\n\nدستگاه‌های اجرایی ۳۲ پل ساخ�
 def served(url: str) -> Iterator[str]:
     """The address of a running `scrapy browse`; warnings would end it."""
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "scrapy", "browse", "--port", "0"],
+        [sys.executable, "-W", "error", *THEIRS, "-m", "scrapy", "browse", "--port", "0"],
         cwd=ROOT,
         env=os.environ | {"NEWSCRAWLER_DATABASE_URL": url},
         stdout=subprocess.PIPE,

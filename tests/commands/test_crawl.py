@@ -165,7 +165,7 @@ def test_wrong_usage_is_one_line_and_exit_2(scrapy, words, told) -> None:
 def test_a_database_of_a_newer_schema_is_left_alone(scrapy, tmp_path) -> None:
     (tmp_path / "data").mkdir()
     path = tmp_path / "data/newscrawler.db"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.executescript(
             "CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('9999')"
         )

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from newscrawler.archive import read_records
@@ -38,7 +39,7 @@ def test_the_sample_read_again_is_what_the_crawl_stored(scrapy, tmp_path) -> Non
     newest = {}
     for article in sorted(lines(tmp_path / "set"), key=lambda each: each["date_downloaded"]):
         newest[article["id"]] = article
-    with sqlite3.connect(tmp_path / "data/newscrawler.db") as database:
+    with closing(sqlite3.connect(tmp_path / "data/newscrawler.db")) as database:
         database.row_factory = sqlite3.Row
         stored = {row["id"]: row for row in database.execute("SELECT * FROM articles")}
     assert set(stored) <= set(newest)

@@ -32,7 +32,7 @@ def database_of_the_first_release(path: Path) -> str:
     url = f"sqlite:///{path}"
     config = Config()
     config.set_main_option("script_location", "newscrawler/storage/migrations")
-    with sa.create_engine(url).begin() as connection:
+    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         row = "('r1', 'mehrnews', '[]', '2024-02-22T10:00:00.000000+00:00', '{}')"
