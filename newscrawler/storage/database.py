@@ -31,12 +31,10 @@ _SQLITE_PRAGMAS = (
 )
 
 
-_OPTIONS: dict[str, dict[str, Any]] = {
-    "sqlite": {"poolclass": sa.NullPool},  # to open a file is quick, and who closes a connection closes it
-    "postgresql": {
-        "pool_pre_ping": True,  # a connection that died in the pool is replaced, not handed out
-        "connect_args": {"connect_timeout": 10, "application_name": "newscrawler"},
-    },
+_FILE: dict[str, Any] = {"poolclass": sa.NullPool}  # opened quickly: who closes a connection closes it
+_POSTGRESQL: dict[str, Any] = {
+    "pool_pre_ping": True,  # a connection that died in the pool is replaced, not handed out
+    "connect_args": {"connect_timeout": 10, "application_name": "newscrawler"},
 }
 
 
@@ -51,9 +49,10 @@ def open_database(url: str) -> sa.Engine:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         shown = parsed.render_as_string(hide_password=True)
+        options = _POSTGRESQL if parsed.get_backend_name() == "postgresql" else {}
         if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        options = _OPTIONS.get(parsed.get_backend_name(), {})
+            options = _FILE
         engine = sa.create_engine(
             parsed, json_serializer=json_text, json_deserializer=orjson.loads, **options
         )

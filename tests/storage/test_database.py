@@ -27,6 +27,14 @@ def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+def test_a_database_in_memory_lasts_as_long_as_its_engine() -> None:
+    engine = open_database("sqlite://")
+    for _ in range(2):
+        with engine.connect() as connection:
+            assert connection.scalar(sa.text("SELECT count(*) FROM articles")) == 0
+    engine.dispose()
+
+
 def database_of_the_first_release(path: Path) -> str:
     """A database as the first released schema had it, with a run in it; its URL."""
     url = f"sqlite:///{path}"
