@@ -72,14 +72,12 @@ def build(target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         new = Path(scratch, "new")
         new.mkdir()
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            begun = [pool.submit(_compile, name, source, new) for name, source in sources().items()]
-            try:
-                for each in as_completed(begun):
-                    each.result()
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+        pool = ThreadPoolExecutor(os.cpu_count())
+        try:
+            for each in as_completed([pool.submit(_compile, *given, new) for given in sources().items()]):
+                each.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
         new.rename(target)
     earlier = sorted(target.parent.iterdir(), key=lambda path: path.stat().st_mtime)
     for old in earlier[: -_KEPT - 1]:

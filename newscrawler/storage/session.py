@@ -73,8 +73,11 @@ class Session:
         """For questions about `articles`: none of them is put off then."""
         return self.connection if self._put_off else self._connection
 
-    def first(self, statement: sa.Executable, asked: dict[str, Any]) -> Sequence[Any] | None:
-        """The first row of an answer that nothing put off would change; only without one is that written."""
+    def first_written(self, statement: sa.Executable, asked: dict[str, Any]) -> Sequence[Any] | None:
+        """The first row of what is written; only where there is none is what was put off written and asked.
+
+        For questions whose answer, once there, no later row changes.
+        """
         return self._connection.execute(statement, asked).first() or (
             self.connection.execute(statement, asked).first()
         )

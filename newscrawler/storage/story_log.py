@@ -71,7 +71,7 @@ class StoryLog:
 
     def document(self, number: int) -> Stored | None:
         """The text an entry was made of; None where the article was taken down."""
-        row = self.store.first(_TEXT, {"asked": number})
+        row = self.store.first_written(_TEXT, {"asked": number})
         if row is None:
             return None
         article_id, headline, description, body = row
