@@ -5,6 +5,7 @@ from __future__ import annotations
 from newscrawler.text.evidence import DELETED, HISTORIES, SPACED, accepted, sort_of
 from newscrawler.text.gaps import Segment, pack, unpack
 from newscrawler.text.halfspace import restore
+from newscrawler.text.model import TOP
 from newscrawler.text.shipped import tables
 
 DOUBTFUL, SURE = 2, 8
@@ -24,6 +25,21 @@ def test_spaces_are_not_joined_where_half_spaces_were_deleted() -> None:
     chosen = accepted(0, (sort_of(DELETED, SURE, 1),) * 8 + (doubtful,))
     assert sort_of(DELETED, SURE, 1) in chosen
     assert doubtful not in chosen
+
+
+def test_what_is_sure_is_repaired_in_a_text_that_kept_nine_of_ten() -> None:
+    sure, doubtful = sort_of(DELETED, TOP, 1), sort_of(DELETED, DOUBTFUL, 1)
+    assert accepted(18, tuple(sorted((doubtful, sure, sure)))) == {sure}
+
+
+def test_a_few_deleted_ones_are_found_among_many_typed_as_spaces() -> None:
+    deleted, spaced = sort_of(DELETED, TOP, 1), sort_of(SPACED, TOP, 1)
+    assert accepted(0, (deleted,) * 3 + (spaced,) * 20) == {deleted, spaced}
+
+
+def test_a_text_that_lost_one_half_space_in_ten_gets_it_back() -> None:
+    right = "کتاب‌ها را می‌خوانند و خانه‌ها را می‌سازند و درخت‌ها را می‌کارند. " * 3
+    assert restore(f"{right}میگویند که نمیتوانند بیایند.") == f"{right}می‌گویند که نمی‌توانند بیایند."
 
 
 def test_nothing_to_decide() -> None:
