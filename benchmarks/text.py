@@ -43,8 +43,6 @@ DOCUMENTS = {
 """Of a document's half-spaces, how many are deleted and typed as spaces; the rest stands."""
 DOCUMENT = 20
 """Sentences."""
-WHOLE = "documents: "
-"""What figures of whole documents are called, in a table of their own."""
 SYSTEMS = ("newscrawler", "hazm", "rishe", "shekar", "negar", "virastar")
 RIVALS = ROOT / "build" / "rivals"
 VIRASTAR = """
@@ -135,8 +133,11 @@ def characters_right(fix: Callable[[str], str]) -> int:
     return sum(fix(json.loads(given)) in json.loads(good) for _, _, given, good in cases)
 
 
-def measure(name: str, number: int) -> dict[str, float]:
-    """Measure one system, in this process: start, memory, scores, speed on sentences not seen before."""
+def measure(name: str, number: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Measure one system, in this process: start, memory, scores, speed on sentences not seen before.
+
+    The second figures are of whole documents.
+    """
     clock = time.perf_counter if name == "virastar" else time.process_time
     start = clock()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -169,20 +170,16 @@ def measure(name: str, number: int) -> dict[str, float]:
                 f"{variant} lenient F1": result["lenient_F1"],
             }
     row["characters /99"] = characters_right(fix)
-    right = score(sentences, in_documents(sentences, fix, 0, 0))
-    row[f"{WHOLE}altered %"] = 100 * right["altered"]
+    row |= {f"MB/s {variant}": speed for variant, speed in speeds.items()}
+    documents = {"altered %": 100 * score(sentences, in_documents(sentences, fix, 0, 0))["altered"]}
     for damage, shares in DOCUMENTS.items():
-        row[f"{WHOLE}{damage}"] = score(sentences, in_documents(sentences, fix, *shares))["F1"]
-    return row | {f"MB/s {variant}": speed for variant, speed in speeds.items()}
+        documents[damage] = score(sentences, in_documents(sentences, fix, *shares))["F1"]
+    return row, documents
 
 
-def table(rows: dict[str, dict[str, float]], *, whole: bool) -> str:
-    """Return the figures of whole documents, or the others."""
-    heads = [head for head in next(iter(rows.values())) if head.startswith(WHOLE) == whole]
-    lines = [
-        "| system | " + " | ".join(head.removeprefix(WHOLE) for head in heads) + " |",
-        "|---" * (len(heads) + 1) + "|",
-    ]
+def table(rows: dict[str, dict[str, float]]) -> str:
+    heads = list(next(iter(rows.values())))
+    lines = ["| system | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     lines += [
         f"| {name} | " + " | ".join(f"{row[h]:.4g}" for h in heads) + " |" for name, row in rows.items()
     ]
@@ -215,7 +212,7 @@ def main() -> None:
     if given.one:
         print(json.dumps(measure(given.one, given.sentences)))
         return
-    rows = {}
+    rows, whole = {}, {}
     for name in SYSTEMS:
         command = [interpreter(name), __file__, "--one", name, "--sentences", str(given.sentences)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -224,8 +221,8 @@ def main() -> None:
                 f"{name}: left out ({(done.stderr.strip().splitlines() or ['failed'])[-1]})", file=sys.stderr
             )
         else:
-            rows[name] = json.loads(done.stdout.splitlines()[-1])
-    text, documents = table(rows, whole=False), table(rows, whole=True)
+            rows[name], whole[name] = json.loads(done.stdout.splitlines()[-1])
+    text, documents = table(rows), table(whole)
     print(text, documents, sep="\n\n")
     if given.write:
         number = min(

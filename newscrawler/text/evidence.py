@@ -47,7 +47,7 @@ HISTORIES: Final = (
 )
 """The first six were tuned on the development sentences; the others tell faults of whole documents apart."""
 TEMPER: Final = (0.717, 0.618)
-"""What the log-odds of words, and of pairs, are multiplied by: those of one text err together."""
+"""What the log-odds of words, and of pairs, are multiplied by: tuned with the histories."""
 ACCEPT: Final = 0.5
 """A repair must be this probable."""
 
